@@ -46,7 +46,13 @@ export interface SparseRows {
 }
 
 /** Everything that can be clustered: records, rows of numbers, flat rows or sparse rows. */
-export type Input = readonly ElementRecord[] | readonly (readonly number[])[] | readonly Float32Array[] | readonly Float64Array[] | FlatRows | SparseRows;
+export type Input =
+  | readonly ElementRecord[]
+  | readonly (readonly number[])[]
+  | readonly Float32Array[]
+  | readonly Float64Array[]
+  | FlatRows
+  | SparseRows;
 
 /** What a long task reports while it runs. */
 export interface Progress {
@@ -58,6 +64,12 @@ export interface Progress {
   readonly iteration?: number;
   /** The objective after that iteration. */
   readonly inertia?: number;
+}
+
+/** Something a fit did or found that its user should know; never a failure. */
+export interface Warning {
+  readonly code: 'EMPTY_CLUSTER_RELOCATED' | 'NOT_CONVERGED' | 'FEWER_DISTINCT_ROWS';
+  readonly message: string;
 }
 
 /** Where model bytes are kept, by name. One contract suite holds for every implementation. */

@@ -1,0 +1,56 @@
+// Exact distances: f32 values widened to f64 and added in column order, as the plain-TypeScript twin does, so both agree to the bit.
+
+/** Squared euclidean distance, or 1 − x·c for cosine (rows and centroids have unit length), of two dense rows. */
+export function distance(x: usize, c: usize, columns: i32, cosine: bool): f64 {
+  let sum: f64 = 0;
+  const end = x + (<usize>columns << 2);
+  if (cosine) {
+    for (; x < end; x += 4, c += 4) sum += <f64>load<f32>(x) * <f64>load<f32>(c);
+    return 1 - sum;
+  }
+  for (; x < end; x += 4, c += 4) {
+    const difference = <f64>load<f32>(x) - <f64>load<f32>(c);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/** The nearest of k dense centroids; of equally near ones the first. */
+export function nearest(x: usize, centroids: usize, k: i32, columns: i32, cosine: bool): i32 {
+  let best = 0;
+  let least = distance(x, centroids, columns, cosine);
+  for (let c = 1; c < k; c++) {
+    const d = distance(x, centroids + ((<usize>c * columns) << 2), columns, cosine);
+    if (d < least) {
+      least = d;
+      best = c;
+    }
+  }
+  return best;
+}
+
+/** Distance of each row to the centroid its label names, to `out` (f64). */
+export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize, out: usize): void {
+  for (let i = 0; i < count; i++) {
+    const label = load<i32>(labels + (<usize>i << 2));
+    const c = centroids + ((<usize>label * columns) << 2);
+    store<f64>(out + (<usize>i << 3), distance(rows + ((<usize>i * columns) << 2), c, columns, cosine));
+  }
+}
+
+/** Distances of each row to every centroid, to `out` (f64, rows × k). */
+export function allDistances(rows: usize, count: i32, columns: i32, cosine: bool, centroids: usize, k: i32, out: usize): void {
+  for (let i = 0; i < count; i++) {
+    const x = rows + ((<usize>i * columns) << 2);
+    for (let c = 0; c < k; c++, out += 8) store<f64>(out, distance(x, centroids + ((<usize>c * columns) << 2), columns, cosine));
+  }
+}
+
+/** Length of each dense row, to `out` (f32), for the rounding margin. */
+export function lengths(rows: usize, count: i32, columns: i32, out: usize): void {
+  for (let i = 0; i < count; i++) {
+    let square: f64 = 0;
+    for (let j = 0; j < columns; j++, rows += 4) square += <f64>load<f32>(rows) * <f64>load<f32>(rows);
+    store<f32>(out + (<usize>i << 2), <f32>sqrt(square));
+  }
+}

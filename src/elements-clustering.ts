@@ -1,0 +1,188 @@
+import { ElementsClusteringError, invalidInput } from './core/errors.ts';
+import { type CheckedInput, checkInput, checkWeights } from './core/input.ts';
+import { createPace } from './core/pace.ts';
+import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
+import type { EngineName, Kernel } from './engine/kernel.ts';
+import { type EngineChoice, loadKernel } from './engine/load.ts';
+import { type Evaluation, type EvaluationOptions, evaluateClustering } from './estimators/evaluate.ts';
+import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
+import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
+import { distancesTo, nearestLabels } from './estimators/predict.ts';
+import { project, unproject } from './matrix/space.ts';
+import { packClustering, unpackClustering } from './model/clustering-file.ts';
+
+/** How a model runs and where it is kept; nothing of this changes its answers or goes into its bytes. */
+export interface RuntimeOptions {
+  /** `'auto'` (default): WebAssembly where it runs, else the plain-TypeScript reference; or one of the two by name. */
+  readonly engine?: EngineChoice;
+  /** The compiled core, for runtimes that forbid compiling from bytes: `import core from 'elements-clustering/core.wasm'`. */
+  readonly wasmModule?: WebAssembly.Module;
+  /** Where `save` and `load` keep models; default: IndexedDB in a page, files below `.elements-clustering` in Node. */
+  readonly store?: ModelStore;
+}
+
+/** Numbers in rows, row-major. */
+export interface RowsOfNumbers {
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Finds the groups in records or rows of numbers, and keeps what it found as a model. */
+export class ElementsClustering {
+  readonly #options: ResolvedClusteringOptions;
+  readonly #runtime: RuntimeOptions;
+  #kernel: Promise<Kernel> | undefined;
+  #engine: EngineName | undefined;
+  #state: Clustering | undefined;
+
+  /**
+   * An unfitted model.
+   * @throws `INVALID_OPTION` naming the option, what was expected and what came.
+   */
+  constructor(options: ClusteringOptions & RuntimeOptions = {}) {
+    const { engine, wasmModule, store, ...clustering } = options;
+    this.#options = resolveClusteringOptions(clustering);
+    this.#runtime = { engine, wasmModule, store };
+  }
+
+  /** Where models go when no store is given; each entry of the package has its own. */
+  protected static defaultStore(): ModelStore {
+    throw new ElementsClusteringError('INVALID_OPTION', 'no store: expected the option store', {
+      field: 'store',
+      expected: 'a ModelStore',
+    });
+  }
+
+  /**
+   * Learns clusters from records or numeric rows; replaces what was learned before, and changes nothing when it throws.
+   * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `ABORTED`, `ENGINE_UNAVAILABLE`.
+   */
+  async fit(input: Input, options: FitOptions = {}): Promise<this> {
+    const checked = checkInput(input);
+    this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options);
+    return this;
+  }
+
+  /**
+   * The label of each row's nearest cluster, 0 to k − 1; of equally near ones the lowest.
+   * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
+   */
+  async predict(input: Input): Promise<Int32Array> {
+    return nearestLabels(await this.#loadKernel(), this.#matrix(checkInput(input)), this.#fitted());
+  }
+
+  /**
+   * The distance of each row to each cluster (rows × k): euclidean (not squared) in the units of the data, or 1 − cosine.
+   * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
+   */
+  async transform(input: Input): Promise<RowsOfNumbers> {
+    const matrix = this.#matrix(checkInput(input));
+    const data = distancesTo(await this.#loadKernel(), matrix, this.#fitted());
+    return { data, rows: matrix.rows, columns: this.#fitted().k };
+  }
+
+  /**
+   * Scores of the clusters on these rows: inertia, silhouette and, where the truth is given, agreement with it.
+   * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `ABORTED`.
+   */
+  async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
+    const matrix = this.#matrix(checkInput(input));
+    const weights = checkWeights(options.weights, matrix.rows);
+    return evaluateClustering(await this.#loadKernel(), matrix, weights, this.#fitted(), options, createPace(options.signal));
+  }
+
+  /**
+   * Keeps the model under a name; resolves once it would survive a crash.
+   * @throws `NOT_FITTED`, `INVALID_NAME`, `STORE_FAILED`.
+   */
+  async save(name: string): Promise<void> {
+    const { store = (this.constructor as typeof ElementsClustering).defaultStore() } = this.#runtime;
+    await store.set(name, this.toBytes());
+  }
+
+  /**
+   * The model saved last under a name.
+   * @throws `MODEL_NOT_FOUND`, `CORRUPT_MODEL`, `INVALID_NAME`, `STORE_FAILED`.
+   */
+  static async load(name: string, runtime: RuntimeOptions = {}): Promise<ElementsClustering> {
+    const bytes = await (runtime.store ?? this.defaultStore()).get(name);
+    if (bytes === undefined) throw new ElementsClusteringError('MODEL_NOT_FOUND', `no model is saved under ${JSON.stringify(name)}`);
+    return this.fromBytes(bytes, runtime);
+  }
+
+  /** The model as one array of bytes; the same fit gives the same bytes in every runtime. Throws `NOT_FITTED`. */
+  toBytes(): Uint8Array {
+    return packClustering({ clustering: this.#fitted(), options: this.#options });
+  }
+
+  /** A fitted model from its bytes, wherever they were made. Throws `CORRUPT_MODEL`. */
+  static fromBytes(bytes: Uint8Array, runtime: RuntimeOptions = {}): ElementsClustering {
+    const { clustering, options } = unpackClustering(bytes);
+    const model = new this({ ...options, ...runtime });
+    model.#state = clustering;
+    return model;
+  }
+
+  /** The engine that runs this model: `'wasm'` or `'reference'`; undefined until the first call that needs one. */
+  get engine(): EngineName | undefined {
+    return this.#engine;
+  }
+
+  /** Labels of the training rows. */
+  get labels(): Int32Array {
+    return this.#fitted().labels.slice();
+  }
+
+  /** Centroids, k × columns, in the units of the data; for records in the columns of the encoding. */
+  get centroids(): RowsOfNumbers {
+    const { centroids, space, k } = this.#fitted();
+    return { data: unproject(centroids, space), rows: k, columns: space.columns };
+  }
+
+  /** Training weight of each cluster: the number of its rows where no weights were given. */
+  get counts(): Float64Array {
+    return this.#fitted().counts.slice();
+  }
+
+  /** The objective: sum over the training rows of weight × squared distance (or 1 − cosine) to the own centroid. */
+  get inertia(): number {
+    return this.#fitted().inertia;
+  }
+
+  /** Iterations of the start that was kept. */
+  get iterations(): number {
+    return this.#fitted().iterations;
+  }
+
+  /** Number of clusters that were found; fewer than asked for only where fewer rows differ. */
+  get effectiveK(): number {
+    return this.#fitted().k;
+  }
+
+  /** What the fit met that its user should know. */
+  get warnings(): readonly Warning[] {
+    return this.#fitted().warnings;
+  }
+
+  #fitted(): Clustering {
+    if (this.#state === undefined) throw new ElementsClusteringError('NOT_FITTED', 'the model is not fitted: call fit or load first');
+    return this.#state;
+  }
+
+  #matrix(input: CheckedInput): Matrix {
+    const { encoder, space } = this.#fitted();
+    if ((input.kind === 'records') !== (encoder !== null)) {
+      const expected = encoder ? 'records, as in fit' : 'rows of numbers, as in fit';
+      throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
+    }
+    return project(toNumeric(input, encoder), space);
+  }
+
+  async #loadKernel(): Promise<Kernel> {
+    this.#kernel ??= loadKernel(this.#runtime.engine, this.#runtime.wasmModule);
+    const kernel = await this.#kernel;
+    this.#engine = kernel.name;
+    return kernel;
+  }
+}

@@ -1,0 +1,27 @@
+/** What the WebAssembly core exports; see `assembly/index.ts`. Addresses and counts are plain numbers. */
+export interface CoreExports {
+  readonly memory: WebAssembly.Memory;
+  readonly abiVersion: WebAssembly.Global;
+  readonly denseWidth: WebAssembly.Global;
+  readonly sparseWidth: WebAssembly.Global;
+  alloc(bytes: number): number;
+  mark(): number;
+  release(end: number): void;
+  packPanels(centroids: number, k: number, columns: number, width: number, scale: number, panels: number): void;
+  packBase(centroids: number, k: number, columns: number, width: number, cosine: number, squares: number, base: number): number;
+  lengths(rows: number, count: number, columns: number, out: number): void;
+  sparseLengths(values: number, offsets: number, count: number, squares: number, out: number): void;
+  assignDense(...args: number[]): number;
+  assignSparse(...args: number[]): number;
+  labelDistances(...args: number[]): void;
+  labelDistancesSparse(...args: number[]): void;
+  allDistances(...args: number[]): void;
+  allDistancesSparse(...args: number[]): void;
+  tryDense(...args: number[]): void;
+  trySparse(...args: number[]): void;
+  takeDense(...args: number[]): number;
+  takeSparse(...args: number[]): number;
+  pickRow(weights: number, nearest: number, count: number, target: number): number;
+  silhouetteDense(...args: number[]): void;
+  silhouetteSparse(...args: number[]): void;
+}

@@ -1,0 +1,65 @@
+import type { Matrix, Metric } from '../core/types.ts';
+
+/** `wasm`: the WebAssembly core; `reference`: its plain-TypeScript twin. */
+export type EngineName = 'wasm' | 'reference';
+
+/** Candidates that one pass of seeding can try. */
+export const MOST_CANDIDATES = 8;
+
+/**
+ * The arithmetic everything rests on. Implementations trust their input: shapes agree, all numbers are finite, cosine rows have length 1 (or 0).
+ * Labels are decided by exact f64 distances of the f32 values: every implementation answers the same labels.
+ */
+export interface Kernel {
+  readonly name: EngineName;
+  /** Takes rows in, to work on; `weights` has one value a row. */
+  open(matrix: Matrix, weights: Float64Array, metric: Metric): Shard;
+  /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
+  openSilhouette(matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard;
+}
+
+/** Rows in a kernel's memory, and what can be asked of them. Distances are squared for euclidean, 1 − cosine for cosine. */
+export interface Shard {
+  readonly rows: number;
+  readonly columns: number;
+  /** Sets the centroids (k × columns, row-major) that the calls below refer to. */
+  setCentroids(centroids: Float32Array, k: number): void;
+  /** Labels rows `first` up to `first + count` with their nearest centroid (the first of equals); answers how many labels changed. */
+  assign(first: number, count: number): number;
+  /** As `assign`, and sums those rows by label. The sums are good until the next call. */
+  step(first: number, count: number): StepSums;
+  /** A copy of the labels; -1 where `assign` was never called. */
+  labels(): Int32Array;
+  /** Distance of each row to the centroid of its label. */
+  labelDistances(): Float64Array;
+  /** Distances of rows `first` up to `first + count` to every centroid, count × k. */
+  allDistances(first: number, count: number): Float64Array;
+  /** One row, dense. */
+  row(index: number): Float32Array;
+  /** Forgets all seeds. */
+  clearSeeds(): void;
+  /** For up to 8 candidate seeds (m × columns): the sum of weight · distance to the nearest seed over the rows, were it taken too. */
+  trySeeds(candidates: Float32Array, m: number, first: number, count: number): Float64Array;
+  /** Takes a seed; answers the sum of weight · distance to the nearest seed over those rows. */
+  takeSeed(seed: Float32Array, first: number, count: number): number;
+  /** The row of those at which the running sum of weight · distance to the nearest seed exceeds `target`. */
+  pickRow(first: number, count: number, target: number): number;
+  /** Each row's distance to its nearest seed; good until the next call. */
+  seedDistances(): Float32Array;
+  /** Gives the memory back; the shard must not be used again. */
+  close(): void;
+}
+
+export interface StepSums {
+  readonly changed: number;
+  /** Weighted sums of the rows by label, k × columns. */
+  readonly sums: Float64Array;
+  /** Weight by label. */
+  readonly totals: Float64Array;
+}
+
+export interface SilhouetteShard {
+  /** Silhouettes of rows `first` up to `last`. */
+  score(first: number, last: number): Float64Array;
+  close(): void;
+}

@@ -1,0 +1,192 @@
+import { distance as distances } from 'ml-distance';
+import type { Matrix, Metric } from '../core/types.ts';
+import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
+
+/** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
+export const referenceKernel: Kernel = {
+  name: 'reference',
+  open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
+  openSilhouette,
+};
+
+type Distance = (a: Float64Array, b: Float64Array) => number;
+
+// declared for plain arrays, written for anything with numbers by index
+const squaredEuclidean = distances.squaredEuclidean as unknown as Distance;
+const euclidean = distances.euclidean as unknown as Distance;
+
+function distanceOf(metric: Metric): Distance {
+  return metric === 'cosine' ? (a, b) => 1 - distances.innerProduct(a, b) : squaredEuclidean;
+}
+
+/** One row, dense and widened to f64. */
+function wideRow(matrix: Matrix, index: number): Float64Array {
+  const { columns } = matrix;
+  if (matrix.kind === 'dense') return Float64Array.from(matrix.data.subarray(index * columns, (index + 1) * columns));
+  const row = new Float64Array(columns);
+  for (let i = matrix.offsets[index]; i < matrix.offsets[index + 1]; i++) row[matrix.indices[i]] = matrix.values[i];
+  return row;
+}
+
+class ReferenceShard implements Shard {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #matrix: Matrix;
+  readonly #weights: Float64Array;
+  readonly #distance: Distance;
+  readonly #labels: Int32Array;
+  readonly #nearest: Float32Array;
+  #centroids: Float64Array[] = [];
+
+  constructor(matrix: Matrix, weights: Float64Array, metric: Metric) {
+    this.rows = matrix.rows;
+    this.columns = matrix.columns;
+    this.#matrix = matrix;
+    this.#weights = weights;
+    this.#distance = distanceOf(metric);
+    this.#labels = new Int32Array(matrix.rows).fill(-1);
+    this.#nearest = new Float32Array(matrix.rows);
+  }
+
+  setCentroids(centroids: Float32Array, k: number): void {
+    this.#centroids = splitRows(centroids, k, this.columns);
+  }
+
+  assign(first: number, count: number): number {
+    let changed = 0;
+    for (let i = first; i < first + count; i++) {
+      const label = this.#nearestCentroid(wideRow(this.#matrix, i));
+      if (label !== this.#labels[i]) changed++;
+      this.#labels[i] = label;
+    }
+    return changed;
+  }
+
+  step(first: number, count: number): StepSums {
+    const changed = this.assign(first, count);
+    const sums = new Float64Array(this.#centroids.length * this.columns);
+    const totals = new Float64Array(this.#centroids.length);
+    for (let i = first; i < first + count; i++) {
+      const label = this.#labels[i];
+      totals[label] += this.#weights[i];
+      wideRow(this.#matrix, i).forEach((value, column) => {
+        sums[label * this.columns + column] += this.#weights[i] * value;
+      });
+    }
+    return { changed, sums, totals };
+  }
+
+  labels(): Int32Array {
+    return this.#labels.slice();
+  }
+
+  labelDistances(): Float64Array {
+    return Float64Array.from(this.#labels, (label, i) => this.#distance(wideRow(this.#matrix, i), this.#centroids[label]));
+  }
+
+  allDistances(first: number, count: number): Float64Array {
+    const k = this.#centroids.length;
+    const out = new Float64Array(count * k);
+    for (let i = 0; i < count; i++) {
+      const row = wideRow(this.#matrix, first + i);
+      for (let c = 0; c < k; c++) out[i * k + c] = this.#distance(row, this.#centroids[c]);
+    }
+    return out;
+  }
+
+  row(index: number): Float32Array {
+    return Float32Array.from(wideRow(this.#matrix, index));
+  }
+
+  clearSeeds(): void {
+    this.#nearest.fill(Infinity);
+  }
+
+  trySeeds(candidates: Float32Array, m: number, first: number, count: number): Float64Array {
+    const seeds = splitRows(candidates, m, this.columns);
+    const potentials = new Float64Array(m);
+    for (let i = first; i < first + count; i++) {
+      const row = wideRow(this.#matrix, i);
+      for (let c = 0; c < m; c++) potentials[c] += this.#weights[i] * Math.min(this.#nearest[i], this.#seedDistance(row, seeds[c]));
+    }
+    return potentials;
+  }
+
+  takeSeed(seed: Float32Array, first: number, count: number): number {
+    const wide = Float64Array.from(seed);
+    let potential = 0;
+    for (let i = first; i < first + count; i++) {
+      this.#nearest[i] = Math.min(this.#nearest[i], this.#seedDistance(wideRow(this.#matrix, i), wide));
+      potential += this.#weights[i] * this.#nearest[i];
+    }
+    return potential;
+  }
+
+  pickRow(first: number, count: number, target: number): number {
+    let sum = 0;
+    let last = first;
+    for (let i = first; i < first + count && sum <= target; i++) {
+      const part = this.#weights[i] * this.#nearest[i];
+      if (part > 0) last = i;
+      sum += part;
+    }
+    return last;
+  }
+
+  seedDistances(): Float32Array {
+    return this.#nearest;
+  }
+
+  close(): void {
+    this.#centroids = [];
+  }
+
+  #seedDistance(row: Float64Array, seed: Float64Array): number {
+    return Math.max(0, this.#distance(row, seed));
+  }
+
+  /** Number of the nearest centroid; of equally near ones the first. */
+  #nearestCentroid(row: Float64Array): number {
+    let best = 0;
+    let least = Infinity;
+    for (let c = 0; c < this.#centroids.length; c++) {
+      const distance = this.#distance(row, this.#centroids[c]);
+      if (distance < least) {
+        least = distance;
+        best = c;
+      }
+    }
+    return best;
+  }
+}
+
+function openSilhouette(matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard {
+  const rows = Array.from({ length: matrix.rows }, (_, i) => wideRow(matrix, i));
+  const distance: Distance = metric === 'cosine' ? (a, b) => Math.max(0, 1 - distances.innerProduct(a, b)) : euclidean;
+  const clusterOf = (i: number): number => starts.findIndex((_, c) => starts[c] <= i && i < starts[c + 1]);
+  const silhouette = (i: number): number => {
+    const own = clusterOf(i);
+    let a = 0;
+    let b = Infinity;
+    for (let c = 0; c < starts.length - 1; c++) {
+      let sum = 0;
+      let total = c === own ? -1 : 0;
+      for (let j = starts[c]; j < starts[c + 1]; j++) {
+        if (j !== i) sum += weights[j] * distance(rows[i], rows[j]);
+        total += weights[j];
+      }
+      if (c === own && total < 0.5) return 0; // alone in its cluster
+      if (c === own) a = sum / total;
+      else if (total > 0) b = Math.min(b, sum / total);
+    }
+    return Math.max(a, b) > 0 && b < Infinity ? (b - a) / Math.max(a, b) : 0;
+  };
+  return {
+    score: (first, last) => Float64Array.from({ length: last - first }, (_, i) => silhouette(first + i)),
+    close: () => {},
+  };
+}
+
+function splitRows(values: Float32Array, count: number, columns: number): Float64Array[] {
+  return Array.from({ length: count }, (_, i) => Float64Array.from(values.subarray(i * columns, (i + 1) * columns)));
+}

@@ -1,0 +1,201 @@
+import type { CsrMatrix, DenseMatrix, Metric } from '../core/types.ts';
+import type { Arena } from './arena.ts';
+
+/** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
+const UNIT = 1.01 * 2 ** -24;
+
+/** Where the current centroids, and the sums of their rows, live in the arena. */
+export interface PackedCentroids {
+  readonly k: number;
+  readonly centroids: number;
+  readonly panels: number;
+  readonly base: number;
+  readonly squares: number;
+  readonly sums: number;
+  readonly totals: number;
+  /** Length of the longest centroid. */
+  largest: number;
+}
+
+/** Rows in the core's memory: what differs between dense and sparse calls of the same kernels. */
+export interface WasmRows {
+  /** Centroids in a panel. */
+  readonly width: number;
+  /** Packs centroids for scoring; answers the length of the largest. */
+  pack(to: PackedCentroids): number;
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number;
+  labelDistances(to: PackedCentroids, labels: number, out: number): void;
+  allDistances(first: number, count: number, to: PackedCentroids, out: number): void;
+  row(index: number): Float32Array;
+  /** `candidates` has room for the candidates and, behind them, for their panel. */
+  trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void;
+  takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number;
+}
+
+export class DenseRows implements WasmRows {
+  readonly width: number;
+  readonly #arena: Arena;
+  readonly #matrix: DenseMatrix;
+  readonly #cosine: number;
+  readonly #rows: number;
+  readonly #lengths: number;
+
+  constructor(arena: Arena, matrix: DenseMatrix, metric: Metric) {
+    const { rows, columns, data } = matrix;
+    this.width = arena.core.denseWidth.value;
+    this.#arena = arena;
+    this.#matrix = matrix;
+    this.#cosine = Number(metric === 'cosine');
+    // storage padded with zero rows to whole tiles of 4
+    this.#rows = arena.alloc((rows + 3) * columns * 4);
+    arena.f32(this.#rows, data.length).set(data);
+    arena.f32(this.#rows + data.length * 4, 3 * columns).fill(0);
+    this.#lengths = arena.alloc(rows * 4);
+    arena.core.lengths(this.#rows, rows, columns, this.#lengths);
+  }
+
+  pack({ centroids, k, panels, base, squares }: PackedCentroids): number {
+    return packCentroids(this.#arena, centroids, k, this.#matrix.columns, this.width, this.#cosine, panels, base, squares);
+  }
+
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
+    const { columns } = this.#matrix;
+    const rows = this.#rows + first * columns * 4;
+    // a score adds `columns` products to its start; two scores are compared
+    const margin = 2 * UNIT * (columns + 3);
+    return this.#arena.core.assignDense(
+      rows, this.#lengths + first * 4, weights + first * 8, count, columns, this.#cosine,
+      to.centroids, to.panels, to.base, to.k, to.largest, margin,
+      labels + first * 4, sum ? to.sums : 0, to.totals,
+    ); // biome-ignore format: grouped as the kernel declares them
+  }
+
+  labelDistances({ centroids }: PackedCentroids, labels: number, out: number): void {
+    const { rows, columns } = this.#matrix;
+    this.#arena.core.labelDistances(this.#rows, rows, columns, this.#cosine, centroids, labels, out);
+  }
+
+  allDistances(first: number, count: number, { centroids, k }: PackedCentroids, out: number): void {
+    const { columns } = this.#matrix;
+    this.#arena.core.allDistances(this.#rows + first * columns * 4, count, columns, this.#cosine, centroids, k, out);
+  }
+
+  row(index: number): Float32Array {
+    const { columns } = this.#matrix;
+    return this.#arena.f32(this.#rows + index * columns * 4, columns).slice();
+  }
+
+  trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void {
+    const { columns } = this.#matrix;
+    const panel = candidates + this.width * columns * 4;
+    this.#arena.core.packPanels(candidates, m, columns, this.width, 1, panel);
+    const rows = this.#rows + first * columns * 4;
+    this.#arena.core.tryDense(rows, weights + first * 8, count, columns, this.#cosine, panel, nearest + first * 4, potentials);
+  }
+
+  takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
+    const { columns } = this.#matrix;
+    const rows = this.#rows + first * columns * 4;
+    return this.#arena.core.takeDense(rows, weights + first * 8, count, columns, this.#cosine, seed, nearest + first * 4);
+  }
+}
+
+export class SparseRows implements WasmRows {
+  readonly width: number;
+  readonly #arena: Arena;
+  readonly #matrix: CsrMatrix;
+  readonly #cosine: number;
+  readonly #values: number;
+  readonly #indices: number;
+  readonly #offsets: number;
+  readonly #squares: number;
+  readonly #lengths: number;
+
+  constructor(arena: Arena, matrix: CsrMatrix, metric: Metric) {
+    this.width = arena.core.sparseWidth.value;
+    this.#arena = arena;
+    this.#matrix = matrix;
+    this.#cosine = Number(metric === 'cosine');
+    this.#values = arena.place(matrix.values);
+    this.#indices = arena.place(matrix.indices);
+    this.#offsets = arena.place(matrix.offsets);
+    this.#squares = arena.alloc(matrix.rows * 8);
+    this.#lengths = arena.alloc(matrix.rows * 4);
+    arena.core.sparseLengths(this.#values, this.#offsets, matrix.rows, this.#squares, this.#lengths);
+  }
+
+  pack({ centroids, k, panels, base, squares }: PackedCentroids): number {
+    return packCentroids(this.#arena, centroids, k, this.#matrix.columns, this.width, this.#cosine, panels, base, squares);
+  }
+
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
+    return this.#arena.core.assignSparse(
+      this.#values, this.#indices, this.#offsets, this.#lengths, this.#squares, weights, first, count,
+      this.#matrix.columns, this.#cosine, to.centroids, to.panels, to.base, to.squares, to.k, to.largest, 2 * UNIT,
+      labels, sum ? to.sums : 0, to.totals,
+    ); // biome-ignore format: grouped as the kernel declares them
+  }
+
+  labelDistances({ centroids, squares }: PackedCentroids, labels: number, out: number): void {
+    const { rows, columns } = this.#matrix;
+    const { core } = this.#arena;
+    core.labelDistancesSparse(...this.#csr(0), rows, columns, this.#cosine, centroids, squares, labels, out);
+  }
+
+  allDistances(first: number, count: number, { centroids, squares, k }: PackedCentroids, out: number): void {
+    const { core } = this.#arena;
+    core.allDistancesSparse(...this.#csr(first), count, this.#matrix.columns, this.#cosine, centroids, squares, k, out);
+  }
+
+  row(index: number): Float32Array {
+    const { values, indices, offsets, columns } = this.#matrix;
+    const out = new Float32Array(columns);
+    for (let i = offsets[index]; i < offsets[index + 1]; i++) out[indices[i]] = values[i];
+    return out;
+  }
+
+  trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void {
+    const { columns } = this.#matrix;
+    const { core } = this.#arena;
+    const width = core.denseWidth.value;
+    const panel = candidates + width * columns * 4;
+    core.packPanels(candidates, m, columns, width, 1, panel);
+    const squares = potentials + width * 8;
+    this.#arena.f32(squares, width).fill(0);
+    for (let c = 0; c < m; c++) this.#arena.f32(squares, width)[c] = this.#square(candidates + c * columns * 4);
+    core.trySparse(this.#values, this.#indices, this.#offsets, weights, first, count, this.#cosine, panel, squares, nearest, potentials);
+  }
+
+  takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
+    const square = this.#square(seed);
+    const { core } = this.#arena;
+    return core.takeSparse(this.#values, this.#indices, this.#offsets, weights, first, count, this.#cosine, seed, square, nearest);
+  }
+
+  /** Squared length of a dense seed in f32 and in column order, as the kernel adds a row's, so that equal rows come out at distance 0. */
+  #square(seed: number): number {
+    let square = 0;
+    for (const value of this.#arena.f32(seed, this.#matrix.columns)) square = Math.fround(square + Math.fround(value * value));
+    return square;
+  }
+
+  #csr(first: number): [number, number, number, number] {
+    return [this.#values, this.#indices, this.#offsets + first * 4, this.#squares + first * 8];
+  }
+}
+
+/** Panels of −2c (euclidean) or −c (cosine), and what scores start from. Answers the length of the largest centroid. */
+function packCentroids(
+  { core }: Arena,
+  centroids: number,
+  k: number,
+  columns: number,
+  width: number,
+  cosine: number,
+  panels: number,
+  base: number,
+  squares: number,
+): number {
+  core.packPanels(centroids, k, columns, width, cosine ? -1 : -2, panels);
+  return Math.sqrt(core.packBase(centroids, k, columns, width, cosine, squares, base));
+}

@@ -1,0 +1,181 @@
+import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import { Arena } from './arena.ts';
+import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
+import { MOST_CANDIDATES } from './kernel.ts';
+import { DenseRows, type PackedCentroids, SparseRows, type WasmRows } from './wasm-rows.ts';
+
+/** The kernel on a compiled core. */
+export function wasmKernel(module: WebAssembly.Module): Kernel {
+  return {
+    name: 'wasm',
+    open: (matrix, weights, metric) => new WasmShard(Arena.open(module), matrix, weights, metric),
+    openSilhouette: (matrix, weights, starts, metric) => openSilhouette(Arena.open(module), matrix, weights, starts, metric),
+  };
+}
+
+class WasmShard implements Shard {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #arena: Arena;
+  readonly #rows: WasmRows;
+  readonly #weights: number;
+  readonly #labels: number;
+  readonly #nearest: number;
+  readonly #candidates: number;
+  readonly #potentials: number;
+  readonly #afterRows: number;
+  #placed: PackedCentroids | null = null;
+
+  constructor(arena: Arena, matrix: Matrix, weights: Float64Array, metric: Metric) {
+    this.rows = matrix.rows;
+    this.columns = matrix.columns;
+    this.#arena = arena;
+    this.#rows = matrix.kind === 'dense' ? new DenseRows(arena, matrix, metric) : new SparseRows(arena, matrix, metric);
+    this.#weights = arena.place(weights);
+    this.#labels = arena.alloc(this.rows * 4);
+    this.#nearest = arena.alloc(this.rows * 4);
+    this.#candidates = arena.alloc(MOST_CANDIDATES * this.columns * 4 * 2);
+    this.#potentials = arena.alloc(MOST_CANDIDATES * 8 * 2);
+    this.#afterRows = arena.core.mark();
+    arena.i32(this.#labels, this.rows).fill(-1);
+  }
+
+  setCentroids(centroids: Float32Array, k: number): void {
+    if (this.#placed?.k !== k) this.#placed = this.#makeRoom(k);
+    this.#arena.f32(this.#placed.centroids, k * this.columns).set(centroids.subarray(0, k * this.columns));
+    this.#placed.largest = this.#rows.pack(this.#placed);
+  }
+
+  #makeRoom(k: number): PackedCentroids {
+    this.#arena.core.release(this.#afterRows);
+    const size = k * this.columns;
+    const padded = k + this.#rows.width;
+    return {
+      k,
+      centroids: this.#arena.alloc(size * 4),
+      panels: this.#arena.alloc(padded * this.columns * 4),
+      base: this.#arena.alloc(padded * 4),
+      squares: this.#arena.alloc(k * 8),
+      sums: this.#arena.alloc(size * 8),
+      totals: this.#arena.alloc(k * 8),
+      largest: 0,
+    };
+  }
+
+  assign(first: number, count: number): number {
+    return this.#rows.assign(first, count, this.#centroids(), this.#weights, this.#labels, false);
+  }
+
+  step(first: number, count: number): StepSums {
+    const placed = this.#centroids();
+    const sums = this.#arena.f64(placed.sums, placed.k * this.columns).fill(0);
+    const totals = this.#arena.f64(placed.totals, placed.k).fill(0);
+    const changed = this.#rows.assign(first, count, placed, this.#weights, this.#labels, true);
+    return { changed, sums, totals };
+  }
+
+  labels(): Int32Array {
+    return this.#arena.i32(this.#labels, this.rows).slice();
+  }
+
+  labelDistances(): Float64Array {
+    return this.#scratch(this.rows, (out) => this.#rows.labelDistances(this.#centroids(), this.#labels, out));
+  }
+
+  allDistances(first: number, count: number): Float64Array {
+    const placed = this.#centroids();
+    return this.#scratch(count * placed.k, (out) => this.#rows.allDistances(first, count, placed, out));
+  }
+
+  row(index: number): Float32Array {
+    return this.#rows.row(index);
+  }
+
+  clearSeeds(): void {
+    this.#arena.f32(this.#nearest, this.rows).fill(Infinity);
+  }
+
+  trySeeds(candidates: Float32Array, m: number, first: number, count: number): Float64Array {
+    this.#arena.f32(this.#candidates, m * this.columns).set(candidates.subarray(0, m * this.columns));
+    this.#arena.f64(this.#potentials, MOST_CANDIDATES).fill(0);
+    this.#rows.trySeeds(this.#candidates, m, first, count, this.#weights, this.#nearest, this.#potentials);
+    return this.#arena.f64(this.#potentials, m).slice();
+  }
+
+  takeSeed(seed: Float32Array, first: number, count: number): number {
+    this.#arena.f32(this.#candidates, this.columns).set(seed);
+    return this.#rows.takeSeed(this.#candidates, first, count, this.#weights, this.#nearest);
+  }
+
+  pickRow(first: number, count: number, target: number): number {
+    return first + this.#arena.core.pickRow(this.#weights + first * 8, this.#nearest + first * 4, count, target);
+  }
+
+  seedDistances(): Float32Array {
+    return this.#arena.f32(this.#nearest, this.rows);
+  }
+
+  close(): void {
+    this.#arena.close();
+  }
+
+  #centroids(): PackedCentroids {
+    if (this.#placed === null) throw new Error('setCentroids comes first');
+    return this.#placed;
+  }
+
+  /** Runs `fill` on room for `length` f64 values and returns a copy of what it wrote. */
+  #scratch(length: number, fill: (address: number) => void): Float64Array {
+    const before = this.#arena.core.mark();
+    const address = this.#arena.alloc(length * 8);
+    fill(address);
+    const out = this.#arena.f64(address, length).slice();
+    this.#arena.core.release(before);
+    return out;
+  }
+}
+
+function openSilhouette(arena: Arena, matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard {
+  const k = starts.length - 1;
+  const placedWeights = arena.place(weights);
+  const placedStarts = arena.place(starts);
+  const totals = arena.place(clusterTotals(weights, starts));
+  const sums = arena.alloc(k * 8);
+  const out = arena.alloc(matrix.rows * 8);
+  const cosine = Number(metric === 'cosine');
+  const shared = [placedStarts, totals, k, sums] as const;
+  const score = matrix.kind === 'dense' ? denseSilhouette(arena, matrix) : sparseSilhouette(arena, matrix);
+  return {
+    score: (first, last) => {
+      score(placedWeights, cosine, shared, first, last, out);
+      return arena.f64(out + first * 8, last - first).slice();
+    },
+    close: () => arena.close(),
+  };
+}
+
+type Scorer = (weights: number, cosine: number, shared: readonly number[], first: number, last: number, out: number) => void;
+
+function denseSilhouette(arena: Arena, { data, columns }: DenseMatrix): Scorer {
+  const rows = arena.place(Float64Array.from(data));
+  return (weights, cosine, shared, first, last, out) =>
+    arena.core.silhouetteDense(rows, weights, columns, cosine, ...shared, first, last, out);
+}
+
+function sparseSilhouette(arena: Arena, matrix: CsrMatrix): Scorer {
+  const values = arena.place(matrix.values);
+  const indices = arena.place(matrix.indices);
+  const offsets = arena.place(matrix.offsets);
+  const squares = arena.alloc(matrix.rows * 8);
+  arena.core.sparseLengths(values, offsets, matrix.rows, squares, arena.alloc(matrix.rows * 4));
+  const scratch = arena.place(new Float64Array(matrix.columns));
+  return (weights, cosine, shared, first, last, out) =>
+    arena.core.silhouetteSparse(values, indices, offsets, squares, weights, cosine, ...shared, scratch, first, last, out);
+}
+
+/** Weight of each cluster, for rows ordered by cluster. */
+export function clusterTotals(weights: Float64Array, starts: Int32Array): Float64Array {
+  const totals = new Float64Array(starts.length - 1);
+  for (let c = 0; c < totals.length; c++) for (let i = starts[c]; i < starts[c + 1]; i++) totals[c] += weights[i];
+  return totals;
+}

@@ -1,0 +1,39 @@
+import type { Metric } from '../core/types.ts';
+import type { StepSums } from '../engine/kernel.ts';
+import type { Rows } from '../parallel/rows.ts';
+
+/**
+ * Centroids from sums: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
+ * space, stays where `previous` has it.
+ */
+export function centroidsFrom({ sums, totals }: StepSums, previous: Float32Array, columns: number, metric: Metric): Float32Array {
+  const next = previous.slice();
+  for (let c = 0; c < totals.length; c++) {
+    const divisor = metric === 'cosine' ? lengthOf(sums, c * columns, columns) : totals[c];
+    if (totals[c] > 0 && divisor > 0) {
+      for (let i = c * columns; i < (c + 1) * columns; i++) next[i] = sums[i] / divisor + 0;
+    }
+  }
+  return next;
+}
+
+/** Sum of squared moves between two sets of centroids. */
+export function squaredShift(a: Float32Array, b: Float32Array): number {
+  let shift = 0;
+  for (let i = 0; i < a.length; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
+  return shift;
+}
+
+/** The objective: sum of weight · distance to the own centroid, in row order. */
+export function inertiaOf(rows: Rows, weights: Float64Array): number {
+  const distances = rows.labelDistances();
+  let inertia = 0;
+  for (let i = 0; i < distances.length; i++) inertia += weights[i] * distances[i];
+  return Math.max(0, inertia);
+}
+
+function lengthOf(values: Float64Array, from: number, count: number): number {
+  let square = 0;
+  for (let i = from; i < from + count; i++) square += values[i] * values[i];
+  return Math.sqrt(square);
+}

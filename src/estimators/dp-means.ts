@@ -1,0 +1,73 @@
+import type { Metric } from '../core/types.ts';
+import type { Rows } from '../parallel/rows.ts';
+import { centroidsFrom, inertiaOf } from './centroids.ts';
+import type { Partition } from './kmeans.ts';
+
+export interface DpMeansOptions {
+  readonly metric: Metric;
+  /** A row farther than this from every centroid founds a cluster. */
+  readonly threshold: number;
+  readonly maxIterations: number;
+  readonly onIteration?: (iteration: number) => void;
+}
+
+/**
+ * DP-means (Kulis & Jordan, "Revisiting k-means: new algorithms via Bayesian nonparametrics", 2012): the number of clusters follows from the
+ * distance beyond which a row founds a new one. Rows are visited by falling weight, so that frequent records lead.
+ */
+export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMeansOptions): Promise<Partition> {
+  const order = [...weights.keys()].filter((row) => weights[row] > 0).sort((a, b) => weights[b] - weights[a] || a - b);
+  const everywhere = new Float64Array(rows.rows).fill(Infinity);
+  let centroids = await leaders(rows, order, everywhere, options.threshold);
+  let iterations = 0;
+  let settled = false;
+  while (!settled && iterations < options.maxIterations) {
+    const step = await rows.step(centroids, centroids.length / rows.columns);
+    // rows that the centroids do not reach found clusters of their own
+    const founded = await leaders(rows, order, rows.labelDistances(), options.threshold);
+    const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.totals, rows.columns);
+    settled = step.changed === 0 && founded.length === 0 && kept.length === centroids.length;
+    centroids = concatenate(kept, founded);
+    options.onIteration?.(++iterations);
+  }
+  const k = centroids.length / rows.columns;
+  await rows.assign(centroids, k);
+  const labels = rows.labels();
+  const inertia = inertiaOf(rows, weights);
+  const warnings = settled
+    ? []
+    : [{ code: 'NOT_CONVERGED' as const, message: `stopped after ${iterations} iterations, before the labels settled` }];
+  return { k, centroids, labels, inertia, iterations, warnings };
+}
+
+/** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */
+async function leaders(rows: Rows, order: number[], distances: Float64Array, threshold: number): Promise<Float32Array> {
+  const found: Float32Array[] = [];
+  rows.clearSeeds();
+  for (const row of order) {
+    if (distances[row] <= threshold || rows.seedDistances()[row] <= threshold) continue;
+    const leader = rows.row(row);
+    found.push(leader);
+    await rows.takeSeed(leader);
+  }
+  return concatenate(...found);
+}
+
+function withoutEmpty(centroids: Float32Array, totals: Float64Array, columns: number): Float32Array {
+  const kept = [...totals.keys()].filter((c) => totals[c] > 0);
+  const out = new Float32Array(kept.length * columns);
+  kept.forEach((c, i) => {
+    out.set(centroids.subarray(c * columns, (c + 1) * columns), i * columns);
+  });
+  return out;
+}
+
+function concatenate(...parts: Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,97 @@
+import { createRandom, type Random } from '../core/random.ts';
+import type { Metric, Progress, Warning } from '../core/types.ts';
+import type { Rows } from '../parallel/rows.ts';
+import { centroidsFrom, inertiaOf, squaredShift } from './centroids.ts';
+import { relocateEmpty } from './relocate.ts';
+import { plusPlusSeeds, randomSeeds } from './seeding.ts';
+
+export interface KMeansOptions {
+  readonly k: number;
+  readonly metric: Metric;
+  /** How to start, or the centroids to start from (k × columns). */
+  readonly init: 'k-means++' | 'random' | Float32Array;
+  /** Starts with different seeds, of which the best is kept; 1 where centroids are given. */
+  readonly nInit: number;
+  readonly maxIterations: number;
+  /** Stop when the centroids move less than this share of the mean column variance (squared, summed). */
+  readonly tolerance: number;
+  readonly seed: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A partition of the rows, in the engine's units. */
+export interface Partition {
+  readonly k: number;
+  /** k × columns. */
+  readonly centroids: Float32Array;
+  readonly labels: Int32Array;
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Lloyd's algorithm (Lloyd 1982) from one or several starts, spherical (Dhillon & Modha 2001) for cosine. Labels always belong to the
+ * centroids returned. Rows must be distinct and at least k of them must weigh something.
+ */
+export async function kMeans(rows: Rows, weights: Float64Array, options: KMeansOptions): Promise<Partition> {
+  const random = createRandom(options.seed);
+  const threshold = options.tolerance === 0 ? 0 : options.tolerance * (await meanVariance(rows, weights, options.metric));
+  const starts = typeof options.init === 'string' ? options.nInit : 1;
+  let best: Partition | undefined;
+  for (let start = 0; start < starts; start++) {
+    const seeds = await firstCentroids(rows, weights, options, random);
+    const report = (iteration: number): void =>
+      options.onProgress?.({ phase: 'iterating', done: (start + iteration / options.maxIterations) / starts, iteration });
+    const found = await lloyd(rows, weights, seeds, options, threshold, report);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+  }
+  return best as Partition;
+}
+
+async function firstCentroids(rows: Rows, weights: Float64Array, { init, k }: KMeansOptions, random: Random): Promise<Float32Array> {
+  if (init === 'k-means++') return plusPlusSeeds(rows, weights, k, random);
+  return init === 'random' ? randomSeeds(rows, weights, k, random) : init;
+}
+
+async function lloyd(
+  rows: Rows,
+  weights: Float64Array,
+  seeds: Float32Array,
+  { k, metric, maxIterations }: KMeansOptions,
+  threshold: number,
+  report: (iteration: number) => void,
+): Promise<Partition> {
+  let centroids = seeds;
+  let relocated = 0;
+  let settled = false;
+  let iterations = 0;
+  while (!settled && iterations < maxIterations) {
+    const step = await rows.step(centroids, k);
+    const moved = relocateEmpty(rows, weights, step);
+    relocated += moved;
+    const next = centroidsFrom(step, centroids, rows.columns, metric);
+    const shift = squaredShift(next, centroids);
+    settled = (step.changed === 0 && moved === 0) || shift <= threshold;
+    centroids = next;
+    report(++iterations);
+  }
+  await rows.assign(centroids, k);
+  const warnings: Warning[] = [];
+  if (relocated > 0) {
+    warnings.push({
+      code: 'EMPTY_CLUSTER_RELOCATED',
+      message: `${relocated} empty clusters were given the row farthest from its centroid`,
+    });
+  }
+  if (!settled) warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${iterations} iterations, before the labels settled` });
+  return { k, centroids, labels: rows.labels(), inertia: inertiaOf(rows, weights), iterations, warnings };
+}
+
+/** Variance about the weighted mean, averaged over the columns. */
+async function meanVariance(rows: Rows, weights: Float64Array, metric: Metric): Promise<number> {
+  const origin = new Float32Array(rows.columns);
+  const step = await rows.step(origin, 1);
+  await rows.assign(centroidsFrom(step, origin, rows.columns, metric), 1);
+  return inertiaOf(rows, weights) / step.totals[0] / rows.columns;
+}

@@ -1,0 +1,71 @@
+import { numberIn, oneOf, optionEntries, wholeIn } from '../core/check-option.ts';
+import { invalidOption } from '../core/errors.ts';
+import { checkInput, type DenseInput } from '../core/input.ts';
+import type { FlatRows, Metric } from '../core/types.ts';
+import type { FeatureMode, FeatureOptions } from '../features/types.ts';
+
+/** What a fit depends on, besides its rows. */
+export interface ClusteringOptions {
+  /** Number of clusters, or `'auto'` (default) to find it; with given centroids their number. */
+  k?: number | 'auto';
+  /** Start: `'k-means++'` (default), `'random'` rows, or centroids (k rows of numbers, in the units of the data; numeric rows only). */
+  init?: 'k-means++' | 'random' | readonly (readonly number[])[] | FlatRows;
+  /** Starts with different seeds, the best of which is kept (default 1). */
+  nInit?: number;
+  /** Iterations of one start at most (default 300). */
+  maxIterations?: number;
+  /** Stop when the squared moves of the centroids sum to less than this share of the mean column variance (default 1e-4); 0: only when no label changes. */
+  tolerance?: number;
+  /** Default: `'cosine'` for records in the tokens layout, else `'euclidean'`. */
+  metric?: Metric;
+  /** Whole number that all random choices follow from (default 0). */
+  seed?: number;
+  /** How records become rows (default `'auto'`); numeric rows ignore it. */
+  features?: FeatureMode | FeatureOptions;
+  /** Distance at which `k: 'auto'` in cosine token space founds a cluster, 0 to 2 (default 0.25): smaller finds more clusters. */
+  threshold?: number;
+  /** Most clusters that `k: 'auto'` tries elsewhere (default 20). */
+  maxClusters?: number;
+}
+
+export type ResolvedClusteringOptions = Required<Omit<ClusteringOptions, 'init' | 'metric'>> & {
+  readonly init: 'k-means++' | 'random' | DenseInput;
+  readonly metric: Metric | undefined;
+};
+
+const NAMES = ['k', 'init', 'nInit', 'maxIterations', 'tolerance', 'metric', 'seed', 'features', 'threshold', 'maxClusters'];
+
+/**
+ * Fills in the defaults. What `features` holds is checked where records are encoded.
+ * @throws `INVALID_OPTION` naming the option, what was expected and what came.
+ */
+export function resolveClusteringOptions(options: ClusteringOptions = {}): ResolvedClusteringOptions {
+  const given = optionEntries('options', options, NAMES);
+  const init = resolveInit(given.get('init') ?? 'k-means++');
+  const k = given.get('k') ?? (typeof init === 'string' ? 'auto' : init.rows);
+  if (k !== 'auto') wholeIn('k', k, 1, 2 ** 24);
+  if (typeof init !== 'string' && k !== init.rows) throw invalidOption('k', `${init.rows}, the number of centroids in init`, k);
+  return {
+    k: k as number | 'auto',
+    init,
+    nInit: wholeIn('nInit', given.get('nInit') ?? 1, 1, 10_000),
+    maxIterations: wholeIn('maxIterations', given.get('maxIterations') ?? 300, 1, 1_000_000),
+    tolerance: numberIn('tolerance', given.get('tolerance') ?? 1e-4, 0, 1e6),
+    metric: given.has('metric') ? oneOf<Metric>('metric', given.get('metric'), ['euclidean', 'cosine']) : undefined,
+    seed: wholeIn('seed', given.get('seed') ?? 0, 0, 2 ** 32 - 1),
+    features: (given.get('features') ?? 'auto') as FeatureMode | FeatureOptions,
+    threshold: numberIn('threshold', given.get('threshold') ?? 0.25, 0, 2),
+    maxClusters: wholeIn('maxClusters', given.get('maxClusters') ?? 20, 2, 10_000),
+  };
+}
+
+function resolveInit(init: unknown): 'k-means++' | 'random' | DenseInput {
+  if (typeof init === 'string') return oneOf<'k-means++' | 'random'>('init', init, ['k-means++', 'random']);
+  try {
+    const checked = checkInput(init as FlatRows);
+    if (checked.kind === 'dense') return checked;
+  } catch (cause) {
+    throw invalidOption('init', `'k-means++', 'random' or rows of numbers (${(cause as Error).message})`, init);
+  }
+  throw invalidOption('init', "'k-means++', 'random' or rows of numbers", init);
+}

@@ -1,0 +1,158 @@
+import { CorruptModelError } from '../core/errors.ts';
+import type { Metric, Warning } from '../core/types.ts';
+import { VERSION } from '../core/version.ts';
+import type { Clustering } from '../estimators/fit.ts';
+import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from '../estimators/options.ts';
+import { restoreEncoder } from '../features/encoder.ts';
+import type { Encoder } from '../features/types.ts';
+import { packContainer, unpackContainer } from './container.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { TypedArray } from './sections.ts';
+
+/** A clustering as it is kept: what was learned, and the options it was learned with. */
+export interface SavedClustering {
+  readonly clustering: Clustering;
+  readonly options: ResolvedClusteringOptions;
+}
+
+/**
+ * Model bytes of a clustering. The same fit gives the same bytes: nothing of the clock or the machine goes in.
+ *
+ * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`.
+ * Sections: `centroids` (f32, k × columns, or where zeros abound `centroidValues`, `centroidColumns` and `centroidOffsets`), `offset`
+ * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only).
+ */
+export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
+  const { space, encoder, k, inertia, iterations, warnings } = clustering;
+  const given = typeof options.init === 'string' ? null : options.init;
+  const header = {
+    type: 'clustering',
+    library: VERSION,
+    options: { ...options, init: given ? { rows: given.rows, columns: given.columns } : options.init, metric: options.metric ?? null },
+    encoder: encoder?.state ?? null,
+    metric: space.metric,
+    columns: space.columns,
+    scale: space.scale,
+    k,
+    inertia,
+    iterations,
+    warnings,
+  } as unknown as JsonObject;
+  const sections: Record<string, TypedArray> = {
+    ...packCentroids(clustering.centroids, space.columns),
+    counts: clustering.counts,
+    labels: clustering.labels,
+    ...(space.offset && { offset: space.offset }),
+    ...(given && { init: Float64Array.from(given.data) }),
+  };
+  return packContainer(header, sections);
+}
+
+/**
+ * A clustering from its bytes.
+ * @throws `CORRUPT_MODEL` when the bytes are damaged, foreign, or hold another type of model.
+ */
+export function unpackClustering(bytes: Uint8Array): SavedClustering {
+  const { header, sections } = unpackContainer(bytes);
+  if (header.type !== 'clustering') throw new CorruptModelError(`not a clustering: the file holds ${JSON.stringify(header.type)}`);
+  const encoder: Encoder | null = header.encoder === null ? null : restoreEncoder(header.encoder);
+  const metric = readMetric(header.metric);
+  const columns = whole(header, 'columns');
+  const k = whole(header, 'k');
+  const offset = sections.has('offset') ? section(sections, 'offset', Float64Array, columns) : null;
+  const space = { metric, columns, offset, scale: number(header, 'scale') };
+  if (encoder && encoder.columns !== columns) throw damaged(`encoder of ${encoder.columns} columns, centroids of ${columns}`);
+  const labels = section(sections, 'labels', Int32Array);
+  if (labels.some((label) => label < -1 || label >= k)) throw damaged('label out of range');
+  const clustering: Clustering = {
+    space,
+    encoder,
+    k,
+    centroids: readCentroids(sections, k, columns),
+    counts: section(sections, 'counts', Float64Array, k),
+    labels,
+    inertia: number(header, 'inertia'),
+    iterations: whole(header, 'iterations'),
+    warnings: list(header, 'warnings') as unknown as Warning[],
+  };
+  return { clustering, options: readOptions(header.options, sections) };
+}
+
+/** As they are, or without their zeros where that is less. */
+function packCentroids(centroids: Float32Array, columns: number): Record<string, TypedArray> {
+  const filled = centroids.reduce((count, value) => count + Number(value !== 0), 0);
+  if (filled * 2 >= centroids.length) return { centroids };
+  const values = new Float32Array(filled);
+  const columnNumbers = new Uint32Array(filled);
+  const offsets = new Uint32Array(centroids.length / columns + 1);
+  let at = 0;
+  for (let i = 0; i < centroids.length; i++) {
+    if (centroids[i] !== 0) {
+      values[at] = centroids[i];
+      columnNumbers[at++] = i % columns;
+    }
+    if ((i + 1) % columns === 0) offsets[(i + 1) / columns] = at;
+  }
+  return { centroidValues: values, centroidColumns: columnNumbers, centroidOffsets: offsets };
+}
+
+function readCentroids(sections: ReadonlyMap<string, TypedArray>, k: number, columns: number): Float32Array {
+  if (sections.has('centroids')) return section(sections, 'centroids', Float32Array, k * columns);
+  const values = section(sections, 'centroidValues', Float32Array);
+  const columnNumbers = section(sections, 'centroidColumns', Uint32Array, values.length);
+  const offsets = section(sections, 'centroidOffsets', Uint32Array, k + 1);
+  const centroids = new Float32Array(k * columns);
+  for (let c = 0; c < k; c++) {
+    if (offsets[c + 1] < offsets[c] || offsets[c + 1] > values.length) throw damaged('centroid offsets out of order');
+    for (let i = offsets[c]; i < offsets[c + 1]; i++) {
+      if (columnNumbers[i] >= columns) throw damaged('centroid column out of range');
+      centroids[c * columns + columnNumbers[i]] = values[i];
+    }
+  }
+  return centroids;
+}
+
+function readOptions(value: JsonValue | undefined, sections: ReadonlyMap<string, TypedArray>): ResolvedClusteringOptions {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged('options missing');
+  const { init, metric, ...rest } = value as JsonObject;
+  const given = typeof init === 'string' ? init : { ...(init as JsonObject), data: section(sections, 'init', Float64Array) };
+  try {
+    return resolveClusteringOptions({ ...rest, metric: metric ?? undefined, init: given } as ClusteringOptions);
+  } catch (cause) {
+    throw new CorruptModelError('damaged model: options out of range', { cause });
+  }
+}
+
+function section<A extends TypedArray>(sections: ReadonlyMap<string, TypedArray>, name: string, type: new () => A, length?: number): A {
+  const found = sections.get(name);
+  if (!(found instanceof type)) throw damaged(`section ${name} missing or of another type`);
+  if (length !== undefined && found.length !== length) throw damaged(`section ${name} has ${found.length} values, not ${length}`);
+  return found;
+}
+
+function readMetric(value: JsonValue | undefined): Metric {
+  if (value === 'euclidean' || value === 'cosine') return value;
+  throw damaged('unknown metric');
+}
+
+function number(header: JsonObject, name: string): number {
+  const value = header[name];
+  if (typeof value !== 'number') throw damaged(`${name} is not a number`);
+  return value;
+}
+
+function whole(header: JsonObject, name: string): number {
+  const value = number(header, name);
+  if (!Number.isInteger(value) || value < 0) throw damaged(`${name} is not a count`);
+  return value;
+}
+
+function list(header: JsonObject, name: string): readonly JsonValue[] {
+  const value = header[name];
+  if (!Array.isArray(value)) throw damaged(`${name} is not a list`);
+  return value;
+}
+
+function damaged(what: string): CorruptModelError {
+  return new CorruptModelError(`damaged model: ${what}`);
+}

@@ -1,0 +1,98 @@
+import type { Pace } from '../core/pace.ts';
+import type { Shard, StepSums } from '../engine/kernel.ts';
+import { type Chunk, chunksOf } from '../matrix/chunks.ts';
+
+/** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
+export interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  /** Sets the centroids, labels every row with its nearest and sums the rows by label. */
+  step(centroids: Float32Array, k: number): Promise<StepSums>;
+  /** Sets the centroids and labels every row; answers how many labels changed. */
+  assign(centroids: Float32Array, k: number): Promise<number>;
+  labels(): Int32Array;
+  /** Distance of each row to the centroid of its label. */
+  labelDistances(): Float64Array;
+  /** One row, dense. */
+  row(index: number): Float32Array;
+  clearSeeds(): void;
+  /** For each of m candidate seeds: the potential (sum of weight · distance to the nearest seed) were it taken. */
+  trySeeds(candidates: Float32Array, m: number): Promise<Float64Array>;
+  /** Takes a seed; answers the potential. */
+  takeSeed(seed: Float32Array): Promise<number>;
+  /** A row drawn by its share of the potential; `draw` is uniform in [0, 1). */
+  pickRow(draw: number): number;
+  /** Each row's distance to its nearest seed; good until the next call. */
+  seedDistances(): Float32Array;
+}
+
+/** Rows in one shard, worked on by the calling thread; between chunks `pace` lets the event loop turn. */
+export function localRows(shard: Shard, pace: Pace): Rows {
+  const chunks = chunksOf(shard.rows);
+  const potentials = new Float64Array(chunks.length);
+
+  const eachChunk = async (work: (chunk: Chunk, index: number) => void): Promise<void> => {
+    for (let i = 0; i < chunks.length; i++) {
+      await pace();
+      work(chunks[i], i);
+    }
+  };
+
+  return {
+    rows: shard.rows,
+    columns: shard.columns,
+    step: async (centroids, k) => {
+      shard.setCentroids(centroids, k);
+      const sums = new Float64Array(k * shard.columns);
+      const totals = new Float64Array(k);
+      let changed = 0;
+      await eachChunk(({ first, count }) => {
+        const part = shard.step(first, count);
+        addTo(sums, part.sums);
+        addTo(totals, part.totals);
+        changed += part.changed;
+      });
+      return { changed, sums, totals };
+    },
+    assign: async (centroids, k) => {
+      shard.setCentroids(centroids, k);
+      let changed = 0;
+      await eachChunk(({ first, count }) => {
+        changed += shard.assign(first, count);
+      });
+      return changed;
+    },
+    labels: () => shard.labels(),
+    labelDistances: () => shard.labelDistances(),
+    row: (index) => shard.row(index),
+    clearSeeds: () => shard.clearSeeds(),
+    trySeeds: async (candidates, m) => {
+      const sums = new Float64Array(m);
+      await eachChunk(({ first, count }) => addTo(sums, shard.trySeeds(candidates, m, first, count)));
+      return sums;
+    },
+    takeSeed: async (seed) => {
+      await eachChunk(({ first, count }, i) => {
+        potentials[i] = shard.takeSeed(seed, first, count);
+      });
+      return sum(potentials);
+    },
+    pickRow: (draw) => {
+      let target = draw * sum(potentials);
+      let i = 0;
+      while (i < chunks.length - 1 && (target >= potentials[i] || potentials[i] === 0)) target -= potentials[i++];
+      return shard.pickRow(chunks[i].first, chunks[i].count, target);
+    },
+    seedDistances: () => shard.seedDistances(),
+  };
+}
+
+function addTo(sums: Float64Array, part: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += part[i];
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
