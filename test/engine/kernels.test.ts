@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/core/random.ts';
+import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../../src/core/types.ts';
+import type { Kernel, Shard } from '../../src/engine/kernel.ts';
+import { loadKernel } from '../../src/engine/load.ts';
+import { referenceKernel } from '../../src/engine/reference.ts';
+import { project } from '../../src/matrix/space.ts';
+
+const wasm = await loadKernel('wasm');
+
+/** Sizes around the register tiles (4 rows, 8 and 16 centroids, 2 and 4 columns), none and many. */
+const ROWS = [0, 1, 3, 4, 5, 1100];
+const COLUMNS = [1, 2, 3, 4, 5, 17];
+const CENTROIDS = [1, 7, 8, 9, 16, 17];
+
+type Shape = 'dense' | 'csr';
+
+/** Rows as the engine gets them: half of the values zero, some rows equal, some all zero. */
+function makeMatrix(shape: Shape, metric: Metric, rows: number, columns: number, seed: number): Matrix {
+  const random = createRandom(seed);
+  const data = Float32Array.from({ length: rows * columns }, () => (random.next() < 0.5 ? 0 : random.next() * 4 - 2));
+  if (rows > 4) data.copyWithin(columns, 3 * columns, 4 * columns);
+  const dense: DenseMatrix = { kind: 'dense', data, rows, columns };
+  return project(shape === 'dense' ? dense : toCsr(dense), { metric, columns, offset: null, scale: 1 });
+}
+
+function toCsr({ data, rows, columns }: DenseMatrix): CsrMatrix {
+  const values: number[] = [];
+  const indices: number[] = [];
+  const offsets = [0];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (data[row * columns + column] === 0) continue;
+      values.push(data[row * columns + column]);
+      indices.push(column);
+    }
+    offsets.push(values.length);
+  }
+  return {
+    kind: 'csr',
+    values: Float32Array.from(values),
+    indices: Uint32Array.from(indices),
+    offsets: Uint32Array.from(offsets),
+    rows,
+    columns,
+  };
+}
+
+/** Runs the same questions on both kernels. */
+function both<T>(matrix: Matrix, weights: Float64Array, metric: Metric, ask: (shard: Shard) => T): [T, T] {
+  const answers = [wasm, referenceKernel].map((kernel: Kernel) => {
+    const shard = kernel.open(matrix, weights, metric);
+    try {
+      return ask(shard);
+    } finally {
+      shard.close();
+    }
+  });
+  return answers as [T, T];
+}
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i] - expected[i]);
+    if (!(error <= tolerance * (1 + Math.abs(expected[i])))) expect.fail(`value ${i}: ${actual[i]} instead of ${expected[i]}`);
+  }
+}
+
+describe.each<[Shape, Metric]>([
+  ['dense', 'euclidean'],
+  ['dense', 'cosine'],
+  ['csr', 'euclidean'],
+  ['csr', 'cosine'],
+])('%s rows, %s', (shape, metric) => {
+  const cases = ROWS.flatMap((rows) => COLUMNS.flatMap((columns) => CENTROIDS.map((k) => ({ rows, columns, k }))));
+
+  it('labels, sums and distances equal the oracle at every size', () => {
+    for (const { rows, columns, k } of cases) {
+      const matrix = makeMatrix(shape, metric, rows, columns, rows * 100 + columns);
+      const centroids = makeMatrix('dense', metric, k, columns, k) as DenseMatrix;
+      const weights = Float64Array.from({ length: rows }, (_, i) => i % 3);
+      const [actual, expected] = both(matrix, weights, metric, (shard) => {
+        shard.setCentroids(centroids.data, k);
+        const { changed, sums, totals } = shard.step(0, rows);
+        const copies = { changed, sums: sums.slice(), totals: totals.slice() };
+        return { ...copies, labels: shard.labels(), own: shard.labelDistances(), all: shard.allDistances(0, rows) };
+      });
+      expect(actual.labels).toEqual(expected.labels);
+      expect(actual.changed).toBe(expected.changed);
+      expect(actual.totals).toEqual(expected.totals);
+      expectClose(actual.sums, expected.sums, 1e-12);
+      expectClose(actual.own, expected.own, 1e-12);
+      expectClose(actual.all, expected.all, 1e-12);
+    }
+  });
+
+  it('answers for a run of rows what it answers for all', () => {
+    const matrix = makeMatrix(shape, metric, 1100, 5, 1);
+    const centroids = makeMatrix('dense', metric, 9, 5, 2) as DenseMatrix;
+    const weights = new Float64Array(1100).fill(1);
+    const shard = wasm.open(matrix, weights, metric);
+    shard.setCentroids(centroids.data, 9);
+    shard.assign(0, 1100);
+    const whole = { labels: shard.labels(), distances: shard.allDistances(0, 1100) };
+    const parts = [[0, 400], [400, 404], [804, 296]] as const; // biome-ignore format: pairs
+    expect(parts.map(([first, count]) => shard.assign(first, count))).toEqual([0, 0, 0]);
+    expect(shard.labels()).toEqual(whole.labels);
+    expect(shard.allDistances(804, 296)).toEqual(whole.distances.slice(804 * 9));
+    shard.close();
+  });
+
+  it('seeds as the oracle does, and finds a copy of a seed at distance 0', () => {
+    for (const { rows, columns } of cases.filter((one) => one.k === 7 && one.rows > 0)) {
+      const matrix = makeMatrix(shape, metric, rows, columns, rows * 10 + columns);
+      const weights = Float64Array.from({ length: rows }, (_, i) => 1 + (i % 4));
+      const [actual, expected] = both(matrix, weights, metric, (shard) => {
+        shard.clearSeeds();
+        const first = shard.takeSeed(shard.row(0), 0, rows);
+        const candidates = Float32Array.from([0, rows - 1, rows >> 1].flatMap((row) => [...shard.row(row)]));
+        const tries = shard.trySeeds(candidates, 3, 0, rows);
+        const second = shard.takeSeed(shard.row(rows - 1), 0, rows);
+        const picks = [0, 0.3, 0.999].map((draw) => shard.pickRow(0, rows, draw * second));
+        return { first, tries, second, picks, distances: shard.seedDistances().slice() };
+      });
+      expectClose(actual.distances, expected.distances, 2e-6);
+      expectClose(actual.tries, expected.tries, 1e-5);
+      expectClose([actual.first, actual.second], [expected.first, expected.second], 1e-5);
+      if (metric === 'euclidean') {
+        expect(actual.picks).toEqual(expected.picks);
+        expect([actual.distances[0], actual.distances[rows - 1]]).toEqual([0, 0]);
+      }
+    }
+  });
+
+  it('scores silhouettes as the oracle does', () => {
+    for (const [rows, k] of [
+      [1, 1],
+      [2, 2],
+      [5, 2],
+      [130, 4],
+    ] as const) {
+      // biome-ignore format: pairs
+      const matrix = makeMatrix(shape, metric, rows, 3, rows);
+      const weights = Float64Array.from({ length: rows }, (_, i) => 1 + (i % 2));
+      const starts = Int32Array.from({ length: k + 1 }, (_, c) => Math.floor((c * rows) / k));
+      const [actual, expected] = [wasm, referenceKernel].map((kernel) => {
+        const shard = kernel.openSilhouette(matrix, weights, starts, metric);
+        const scores = [...shard.score(0, rows >> 1), ...shard.score(rows >> 1, rows)];
+        shard.close();
+        return scores;
+      });
+      expectClose(actual, expected, 1e-9);
+    }
+  });
+});
+
+describe('the margin of rounding', () => {
+  it('decides near ties by exact distances, the first centroid on true ties', () => {
+    const columns = 3;
+    const random = createRandom(5);
+    const base = Float32Array.from({ length: columns }, () => random.next());
+    // nine centroids a hair apart, two of them equal, and rows among them
+    const near = (hair: number): number[] => Array.from(base, (value) => Math.fround(value + hair * 2 ** -22));
+    const centroids = Float32Array.from([5, 3, 3, 1, 0, 2, 4, 6, 7].flatMap(near));
+    const rows = Float32Array.from({ length: 200 }, (_, i) => i % 8).reduce<number[]>((all, hair) => all.concat(near(hair)), []);
+    const matrix: DenseMatrix = { kind: 'dense', data: Float32Array.from(rows), rows: 200, columns };
+    const [actual, expected] = both(matrix, new Float64Array(200).fill(1), 'euclidean', (shard) => {
+      shard.setCentroids(centroids, 9);
+      shard.assign(0, 200);
+      return shard.labels();
+    });
+    expect(actual).toEqual(expected);
+    expect(actual[3]).toBe(1);
+  });
+});
+
+describe('engines', () => {
+  it('can be chosen and say who they are', async () => {
+    expect((await loadKernel('auto')).name).toBe('wasm');
+    expect((await loadKernel('reference')).name).toBe('reference');
+  });
+
+  it('refuse a module that is not the core', async () => {
+    const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    await expect(loadKernel('wasm', empty)).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    await expect(loadKernel('auto', empty)).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  });
+});
