@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { checkModelName, isModelName } from '../core/names.ts';
+import { checkModelName } from '../core/names.ts';
 import type { ModelStore } from '../core/types.ts';
 import { checkBytes } from '../model/bytes.ts';
 import { storing } from '../model/store.ts';
+import { fileOf, nameOf } from './file-names.ts';
 
 const TEMP_FILE = /^\.ecm-[0-9a-f-]{36}\.tmp$/;
 const TEMP_FILE_LIFE = 24 * 60 * 60 * 1000;
@@ -14,8 +15,7 @@ const CANNOT_SYNC = new Set(['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP']);
 /**
  * Keeps models as files of one folder, for Node 20 or newer. The folder is made by the first `set`; other files in it are left alone.
  *
- * - The model `shop` is the file `shop.ecm`. Upper-case letters are written small and marked by a bit mask in hexadecimal, bit i for
- *   character i: `Shop` is `shop+1.ecm`. So `Shop` and `shop` stay two models where the file system makes no difference.
+ * - The model `shop` is the file `shop.ecm`, `Shop` is `shop+1.ecm`; see {@link fileOf}. Two names are two files on every file system.
  * - `set` writes a temporary file beside the old one, syncs it, renames it over the old one and syncs the folder, so a crash leaves the
  *   old or the new model whole. Where it fails before the renaming, the old model stays and the temporary file is removed.
  * - Calls of `set` and `delete` for one name take effect in the order they were made; between processes the last renaming wins.
@@ -64,7 +64,10 @@ export function createFileStore(folder: string): ModelStore {
     async delete(name) {
       const file = fileOf(checkModelName(name));
       const remove = async () => {
-        const there = await orIfMissing(unlink(join(root, file)).then(() => true), false);
+        const there = await orIfMissing(
+          unlink(join(root, file)).then(() => true),
+          false,
+        );
         if (there) await syncFolder(root);
         return there;
       };
@@ -73,24 +76,13 @@ export function createFileStore(folder: string): ModelStore {
     async list() {
       return storing('listing models', async () => {
         const files = await orIfMissing(readdir(root), []);
-        return files.map(nameOf).filter((name) => name !== undefined).sort();
+        return files
+          .map(nameOf)
+          .filter((name) => name !== undefined)
+          .sort();
       });
     },
   };
-}
-
-function fileOf(name: string): string {
-  const upper = [...name].reduce((mask, letter, i) => (/[A-Z]/.test(letter) ? mask | (1n << BigInt(i)) : mask), 0n);
-  return `${name.toLowerCase()}${upper === 0n ? '' : `+${upper.toString(16)}`}.ecm`;
-}
-
-/** The model whose file this is; undefined for any other file. */
-function nameOf(file: string): string | undefined {
-  const [, letters, mask] = /^([^+]+)(?:\+([0-9a-f]+))?\.ecm$/.exec(file) ?? [];
-  if (letters === undefined) return undefined;
-  const upper = BigInt(`0x${mask ?? 0}`);
-  const name = [...letters].map((letter, i) => ((upper >> BigInt(i)) & 1n ? letter.toUpperCase() : letter)).join('');
-  return isModelName(name) && fileOf(name) === file ? name : undefined;
 }
 
 /** Runs the tasks of one key one after the other, in the order they came; those of different keys side by side. */

@@ -80,8 +80,8 @@ function openOnDemand(database: string): UseStore {
       return start(db);
     } catch (error) {
       if ((error as DOMException).name !== 'InvalidStateError') throw error; // that name means: closed, by the browser or above
-      const reopened = connection === opened ? open() : (connection ?? open());
-      return start(await reopened);
+      if (connection === opened) connection = undefined;
+      return start(await (connection ?? open()));
     }
   }
 

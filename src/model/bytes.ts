@@ -17,7 +17,12 @@ const LITTLE_ENDIAN_MACHINE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  * @param elementSize bytes per element: 1, 2, 4 or 8
  * @param littleEndianMachine byte order of the machine; its own by default
  */
-export function copyElements(source: Uint8Array, target: Uint8Array, elementSize: number, littleEndianMachine = LITTLE_ENDIAN_MACHINE): void {
+export function copyElements(
+  source: Uint8Array,
+  target: Uint8Array,
+  elementSize: number,
+  littleEndianMachine = LITTLE_ENDIAN_MACHINE,
+): void {
   target.set(source);
   if (littleEndianMachine) return;
   for (let start = 0; start < target.length; start += elementSize) target.subarray(start, start + elementSize).reverse();

@@ -54,7 +54,10 @@ const CHECKSUM = 32;
  * @returns the bytes, in a buffer of their own
  * @throws `INVALID_INPUT` for a header JSON cannot hold and for a section that is none of the six array types
  */
-export function packContainer(header: JsonObject, sections: ReadonlyMap<string, TypedArray> | Readonly<Record<string, TypedArray>>): Uint8Array {
+export function packContainer(
+  header: JsonObject,
+  sections: ReadonlyMap<string, TypedArray> | Readonly<Record<string, TypedArray>>,
+): Uint8Array {
   const arrays = sections instanceof Map ? [...sections] : Object.entries<TypedArray>(sections as Record<string, TypedArray>);
   const table = layOut(arrays);
   const json = new TextEncoder().encode(writeJson({ header, sections: table }));
@@ -86,7 +89,8 @@ export function unpackContainer(bytes: Uint8Array): Container {
   const start = align(jsonEnd);
   if (start > end) throw damagedHeader(`${jsonEnd - PREAMBLE} bytes long in a file of ${bytes.length}`);
   const json = readJson(bytes.subarray(PREAMBLE, jsonEnd));
-  if (!isJsonObject(json) || !isJsonObject(json.header) || !Array.isArray(json.sections)) throw damagedHeader('header or table of sections missing');
+  if (!isJsonObject(json) || !isJsonObject(json.header) || !Array.isArray(json.sections))
+    throw damagedHeader('header or table of sections missing');
   return { version, header: json.header, sections: readSections(json.sections, bytes.subarray(start, end)) };
 }
 
@@ -98,14 +102,16 @@ function checkFrame(bytes: Uint8Array): number {
   if (bytes.length < PREAMBLE + CHECKSUM) throw new CorruptModelError(`cut short: ${bytes.length} bytes, fewer than any model has`);
   const view = viewOf(bytes);
   const version = view.getUint32(8, true);
-  if (version > VERSION) throw new CorruptModelError(`newer format version: ${version}, and this release of the library reads up to ${VERSION}`);
+  if (version > VERSION)
+    throw new CorruptModelError(`newer format version: ${version}, and this release of the library reads up to ${VERSION}`);
   if (version === 0) throw new CorruptModelError('unknown format version: 0');
   const stated = view.getBigUint64(16, true);
   if (bytes.length < stated) throw new CorruptModelError(`cut short: ${bytes.length} of ${stated} bytes`);
   if (bytes.length > stated) throw new CorruptModelError(`trailing bytes: ${bytes.length} where the model has ${stated}`);
   const end = bytes.length - CHECKSUM;
   const checksum = sha256(bytes.subarray(0, end));
-  if (checksum.some((byte, i) => byte !== bytes[end + i])) throw new CorruptModelError('checksum mismatch: bytes were changed after they were written');
+  if (checksum.some((byte, i) => byte !== bytes[end + i]))
+    throw new CorruptModelError('checksum mismatch: bytes were changed after they were written');
   return version;
 }
 

@@ -15,7 +15,12 @@ export interface JsonObject {
 export function writeJson(value: JsonValue): string {
   return JSON.stringify(value, function (this: unknown, field: string, item: unknown) {
     const lossy = typeof item === 'number' ? !Number.isFinite(item) : item === undefined ? Array.isArray(this) : NOT_JSON.has(typeof item);
-    if (lossy) throw invalidInput('value that JSON cannot hold', { field, expected: 'a finite number, string, boolean, null, array or object', received: show(item) });
+    if (lossy)
+      throw invalidInput('value that JSON cannot hold', {
+        field,
+        expected: 'a finite number, string, boolean, null, array or object',
+        received: show(item),
+      });
     return item;
   });
 }

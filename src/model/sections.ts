@@ -59,12 +59,14 @@ export function readSections(table: readonly unknown[], area: Uint8Array): Map<s
   for (const entry of table) {
     if (!isJsonObject(entry)) throw damagedHeader('a section is no object');
     const { name, type, length, offset } = entry;
-    if (typeof name !== 'string' || sections.has(name)) throw damagedHeader(`section name ${show(name)}, expected a string no other section has`);
+    if (typeof name !== 'string' || sections.has(name))
+      throw damagedHeader(`section name ${show(name)}, expected a string no other section has`);
     const Elements = ARRAYS.get(type as string);
     if (Elements === undefined) throw damagedHeader(`section ${show(name)} has the unknown type ${show(type)}`);
     if (offset !== next) throw damagedHeader(`section ${show(name)} at offset ${show(offset)}, expected ${next}`);
     const size = isLength(length) ? length * Elements.BYTES_PER_ELEMENT : Number.POSITIVE_INFINITY;
-    if (size > area.length - next) throw damagedHeader(`section ${show(name)} of length ${show(length)} where ${area.length - next} bytes are left`);
+    if (size > area.length - next)
+      throw damagedHeader(`section ${show(name)} of length ${show(length)} where ${area.length - next} bytes are left`);
     const elements = new Elements(length as number);
     copyElements(area.subarray(next, next + size), new Uint8Array(elements.buffer), Elements.BYTES_PER_ELEMENT);
     sections.set(name, elements);
