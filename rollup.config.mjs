@@ -16,32 +16,38 @@ const coreFile = {
 
 const notices = license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENCES.txt' } });
 
+/** What several entries need, the error classes above all, they share: there is one of each, whichever entries a program imports. */
+const output = (chunks) => ({ dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js` });
+
 /** Node: dependencies stay imports. */
-const node = (input, file) => ({
-  input,
-  output: { file, format: 'es', sourcemap: true },
+const node = {
+  input: { index: 'src/index.ts', 'file-store': 'src/adapters/file-store.ts' },
+  output: output('node'),
   external: (id) => !/^[./]/.test(id),
   plugins: [esbuild({ target: 'node20' })],
-});
+};
 
-/** Browsers: one file that needs no other, so that it also runs without a bundler. */
-const browser = (input, file) => ({
+/** Browsers: nothing but relative imports, so that it also runs without a bundler. */
+const browser = (input) => ({
   input,
-  output: { file, format: 'es', sourcemap: true },
+  output: output('browser'),
   plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', minify: true }), notices, coreFile],
 });
 
+const client = 'src/adapters/worker-client.ts';
+const idbStore = 'src/adapters/idb-store.ts';
+
 const types = {
-  input: { index: 'src/index.ts', 'file-store': 'src/adapters/file-store.ts', 'idb-store': 'src/adapters/idb-store.ts' },
-  output: { dir: 'dist', format: 'es', chunkFileNames: 'types.d.ts' },
+  input: { ...node.input, 'idb-store': idbStore, 'worker-client': client },
+  output: { dir: 'dist', format: 'es', chunkFileNames: 'types/[name].d.ts' },
   external: (id) => !/^[./]/.test(id) && !id.startsWith(process.cwd()),
   plugins: [dts()],
 };
 
 export default [
-  node('src/index.ts', 'dist/index.js'),
-  node('src/adapters/file-store.ts', 'dist/file-store.js'),
-  browser('src/index.browser.ts', 'dist/index.browser.js'),
-  browser('src/adapters/idb-store.ts', 'dist/idb-store.js'),
+  node,
+  browser({ 'index.browser': 'src/index.browser.ts', 'idb-store': idbStore, 'worker-client': client }),
+  // a worker's script is fetched by itself, best in one request
+  browser({ worker: 'src/worker.ts' }),
   types,
 ];

@@ -2,12 +2,11 @@ import { ElementsClusteringError, invalidInput } from './core/errors.ts';
 import { type CheckedInput, checkInput, checkWeights } from './core/input.ts';
 import { createPace } from './core/pace.ts';
 import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
-import type { EngineName, Kernel } from './engine/kernel.ts';
+import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { type EngineChoice, loadKernel } from './engine/load.ts';
 import { type Evaluation, type EvaluationOptions, evaluateClustering } from './estimators/evaluate.ts';
 import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
-import { distancesTo, nearestLabels } from './estimators/predict.ts';
 import { project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
 
@@ -35,6 +34,8 @@ export class ElementsClustering {
   #kernel: Promise<Kernel> | undefined;
   #engine: EngineName | undefined;
   #state: Clustering | undefined;
+  /** The centroids of the state, ready in the engine's memory. */
+  #predictor: Predictor | undefined;
 
   /**
    * An unfitted model.
@@ -61,6 +62,8 @@ export class ElementsClustering {
   async fit(input: Input, options: FitOptions = {}): Promise<this> {
     const checked = checkInput(input);
     this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options);
+    this.#predictor?.close();
+    this.#predictor = undefined;
     return this;
   }
 
@@ -69,7 +72,8 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
    */
   async predict(input: Input): Promise<Int32Array> {
-    return nearestLabels(await this.#loadKernel(), this.#matrix(checkInput(input)), this.#fitted());
+    const kernel = await this.#loadKernel();
+    return this.#openPredictor(kernel).labels(this.#matrix(checkInput(input)));
   }
 
   /**
@@ -77,9 +81,12 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
    */
   async transform(input: Input): Promise<RowsOfNumbers> {
+    const kernel = await this.#loadKernel();
+    const { space, k } = this.#fitted();
     const matrix = this.#matrix(checkInput(input));
-    const data = distancesTo(await this.#loadKernel(), matrix, this.#fitted());
-    return { data, rows: matrix.rows, columns: this.#fitted().k };
+    const distances = this.#openPredictor(kernel).distances(matrix);
+    const data = space.metric === 'cosine' ? distances : distances.map((squared) => Math.sqrt(squared) / space.scale);
+    return { data, rows: matrix.rows, columns: k };
   }
 
   /**
@@ -87,9 +94,10 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `ABORTED`.
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
+    const kernel = await this.#loadKernel();
     const matrix = this.#matrix(checkInput(input));
     const weights = checkWeights(options.weights, matrix.rows);
-    return evaluateClustering(await this.#loadKernel(), matrix, weights, this.#fitted(), options, createPace(options.signal));
+    return evaluateClustering(kernel, matrix, weights, this.#fitted(), options, createPace(options.signal));
   }
 
   /**
@@ -177,6 +185,12 @@ export class ElementsClustering {
       throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
     }
     return project(toNumeric(input, encoder), space);
+  }
+
+  #openPredictor(kernel: Kernel): Predictor {
+    const { centroids, k, space } = this.#fitted();
+    this.#predictor ??= kernel.openPredictor(centroids, k, space.columns, space.metric);
+    return this.#predictor;
   }
 
   async #loadKernel(): Promise<Kernel> {

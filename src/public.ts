@@ -17,4 +17,4 @@ export type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 export type { FitOptions } from './estimators/fit.ts';
 export type { ClusteringOptions } from './estimators/options.ts';
 export type { FeatureMode, FeatureOptions, FeatureWeights, FieldKind } from './features/types.ts';
-export type { ExternalScores } from './metrics/external.ts';
+export { type ExternalScores, externalScores } from './metrics/external.ts';

@@ -14,6 +14,8 @@ export interface Kernel {
   readonly name: EngineName;
   /** Takes rows in, to work on; `weights` has one value a row. */
   open(matrix: Matrix, weights: Float64Array, metric: Metric): Shard;
+  /** Takes centroids (k × columns) in, to label rows that come later. */
+  openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
   openSilhouette(matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard;
 }
@@ -56,6 +58,15 @@ export interface StepSums {
   readonly sums: Float64Array;
   /** Weight by label. */
   readonly totals: Float64Array;
+}
+
+/** Centroids in a kernel's memory, ready for rows. */
+export interface Predictor {
+  /** Number of each row's nearest centroid; of equally near ones the lowest. */
+  labels(matrix: Matrix): Int32Array;
+  /** Distance of each row to every centroid, rows × k; squared for euclidean, 1 − cosine for cosine. */
+  distances(matrix: Matrix): Float64Array;
+  close(): void;
 }
 
 export interface SilhouetteShard {

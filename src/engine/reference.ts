@@ -6,8 +6,23 @@ import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 export const referenceKernel: Kernel = {
   name: 'reference',
   open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
+  openPredictor: (centroids, k, _columns, metric) => ({
+    labels: (matrix) => {
+      const shard = labelled(matrix, centroids, k, metric);
+      shard.assign(0, matrix.rows);
+      return shard.labels();
+    },
+    distances: (matrix) => labelled(matrix, centroids, k, metric).allDistances(0, matrix.rows),
+    close: () => {},
+  }),
   openSilhouette,
 };
+
+function labelled(matrix: Matrix, centroids: Float32Array, k: number, metric: Metric): ReferenceShard {
+  const shard = new ReferenceShard(matrix, new Float64Array(matrix.rows), metric);
+  shard.setCentroids(centroids, k);
+  return shard;
+}
 
 type Distance = (a: Float64Array, b: Float64Array) => number;
 

@@ -1,28 +1,12 @@
-import type { CsrMatrix, DenseMatrix, Metric } from '../core/types.ts';
+import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
 import type { Arena } from './arena.ts';
+import type { PackedCentroids } from './wasm-centroids.ts';
 
 /** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
 const UNIT = 1.01 * 2 ** -24;
 
-/** Where the current centroids, and the sums of their rows, live in the arena. */
-export interface PackedCentroids {
-  readonly k: number;
-  readonly centroids: number;
-  readonly panels: number;
-  readonly base: number;
-  readonly squares: number;
-  readonly sums: number;
-  readonly totals: number;
-  /** Length of the longest centroid. */
-  largest: number;
-}
-
 /** Rows in the core's memory: what differs between dense and sparse calls of the same kernels. */
 export interface WasmRows {
-  /** Centroids in a panel. */
-  readonly width: number;
-  /** Packs centroids for scoring; answers the length of the largest. */
-  pack(to: PackedCentroids): number;
   assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number;
   labelDistances(to: PackedCentroids, labels: number, out: number): void;
   allDistances(first: number, count: number, to: PackedCentroids, out: number): void;
@@ -32,8 +16,7 @@ export interface WasmRows {
   takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number;
 }
 
-export class DenseRows implements WasmRows {
-  readonly width: number;
+class DenseRows implements WasmRows {
   readonly #arena: Arena;
   readonly #matrix: DenseMatrix;
   readonly #cosine: number;
@@ -42,7 +25,6 @@ export class DenseRows implements WasmRows {
 
   constructor(arena: Arena, matrix: DenseMatrix, metric: Metric) {
     const { rows, columns, data } = matrix;
-    this.width = arena.core.denseWidth.value;
     this.#arena = arena;
     this.#matrix = matrix;
     this.#cosine = Number(metric === 'cosine');
@@ -52,10 +34,6 @@ export class DenseRows implements WasmRows {
     arena.f32(this.#rows + data.length * 4, 3 * columns).fill(0);
     this.#lengths = arena.alloc(rows * 4);
     arena.core.lengths(this.#rows, rows, columns, this.#lengths);
-  }
-
-  pack({ centroids, k, panels, base, squares }: PackedCentroids): number {
-    return packCentroids(this.#arena, centroids, k, this.#matrix.columns, this.width, this.#cosine, panels, base, squares);
   }
 
   assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
@@ -87,8 +65,9 @@ export class DenseRows implements WasmRows {
 
   trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void {
     const { columns } = this.#matrix;
-    const panel = candidates + this.width * columns * 4;
-    this.#arena.core.packPanels(candidates, m, columns, this.width, 1, panel);
+    const width = this.#arena.core.denseWidth.value;
+    const panel = candidates + width * columns * 4;
+    this.#arena.core.packPanels(candidates, m, columns, width, 1, panel);
     const rows = this.#rows + first * columns * 4;
     this.#arena.core.tryDense(rows, weights + first * 8, count, columns, this.#cosine, panel, nearest + first * 4, potentials);
   }
@@ -100,8 +79,7 @@ export class DenseRows implements WasmRows {
   }
 }
 
-export class SparseRows implements WasmRows {
-  readonly width: number;
+class SparseRows implements WasmRows {
   readonly #arena: Arena;
   readonly #matrix: CsrMatrix;
   readonly #cosine: number;
@@ -112,7 +90,6 @@ export class SparseRows implements WasmRows {
   readonly #lengths: number;
 
   constructor(arena: Arena, matrix: CsrMatrix, metric: Metric) {
-    this.width = arena.core.sparseWidth.value;
     this.#arena = arena;
     this.#matrix = matrix;
     this.#cosine = Number(metric === 'cosine');
@@ -122,10 +99,6 @@ export class SparseRows implements WasmRows {
     this.#squares = arena.alloc(matrix.rows * 8);
     this.#lengths = arena.alloc(matrix.rows * 4);
     arena.core.sparseLengths(this.#values, this.#offsets, matrix.rows, this.#squares, this.#lengths);
-  }
-
-  pack({ centroids, k, panels, base, squares }: PackedCentroids): number {
-    return packCentroids(this.#arena, centroids, k, this.#matrix.columns, this.width, this.#cosine, panels, base, squares);
   }
 
   assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
@@ -184,18 +157,7 @@ export class SparseRows implements WasmRows {
   }
 }
 
-/** Panels of −2c (euclidean) or −c (cosine), and what scores start from. Answers the length of the largest centroid. */
-function packCentroids(
-  { core }: Arena,
-  centroids: number,
-  k: number,
-  columns: number,
-  width: number,
-  cosine: number,
-  panels: number,
-  base: number,
-  squares: number,
-): number {
-  core.packPanels(centroids, k, columns, width, cosine ? -1 : -2, panels);
-  return Math.sqrt(core.packBase(centroids, k, columns, width, cosine, squares, base));
+/** Rows in the arena, as their kind wants them. */
+export function placeRows(arena: Arena, matrix: Matrix, metric: Metric): WasmRows {
+  return matrix.kind === 'dense' ? new DenseRows(arena, matrix, metric) : new SparseRows(arena, matrix, metric);
 }

@@ -1,14 +1,16 @@
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 import { MOST_CANDIDATES } from './kernel.ts';
-import { DenseRows, type PackedCentroids, SparseRows, type WasmRows } from './wasm-rows.ts';
+import { type PackedCentroids, packCentroids, placeCentroids } from './wasm-centroids.ts';
+import { placeRows, type WasmRows } from './wasm-rows.ts';
 
 /** The kernel on a compiled core. */
 export function wasmKernel(module: WebAssembly.Module): Kernel {
   return {
     name: 'wasm',
     open: (matrix, weights, metric) => new WasmShard(Arena.open(module), matrix, weights, metric),
+    openPredictor: (centroids, k, columns, metric) => openPredictor(Arena.open(module), centroids, k, columns, metric),
     openSilhouette: (matrix, weights, starts, metric) => openSilhouette(Arena.open(module), matrix, weights, starts, metric),
   };
 }
@@ -17,6 +19,8 @@ class WasmShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #arena: Arena;
+  readonly #kind: Matrix['kind'];
+  readonly #metric: Metric;
   readonly #rows: WasmRows;
   readonly #weights: number;
   readonly #labels: number;
@@ -30,7 +34,9 @@ class WasmShard implements Shard {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#arena = arena;
-    this.#rows = matrix.kind === 'dense' ? new DenseRows(arena, matrix, metric) : new SparseRows(arena, matrix, metric);
+    this.#kind = matrix.kind;
+    this.#metric = metric;
+    this.#rows = placeRows(arena, matrix, metric);
     this.#weights = arena.place(weights);
     this.#labels = arena.alloc(this.rows * 4);
     this.#nearest = arena.alloc(this.rows * 4);
@@ -41,25 +47,11 @@ class WasmShard implements Shard {
   }
 
   setCentroids(centroids: Float32Array, k: number): void {
-    if (this.#placed?.k !== k) this.#placed = this.#makeRoom(k);
-    this.#arena.f32(this.#placed.centroids, k * this.columns).set(centroids.subarray(0, k * this.columns));
-    this.#placed.largest = this.#rows.pack(this.#placed);
-  }
-
-  #makeRoom(k: number): PackedCentroids {
-    this.#arena.core.release(this.#afterRows);
-    const size = k * this.columns;
-    const padded = k + this.#rows.width;
-    return {
-      k,
-      centroids: this.#arena.alloc(size * 4),
-      panels: this.#arena.alloc(padded * this.columns * 4),
-      base: this.#arena.alloc(padded * 4),
-      squares: this.#arena.alloc(k * 8),
-      sums: this.#arena.alloc(size * 8),
-      totals: this.#arena.alloc(k * 8),
-      largest: 0,
-    };
+    if (this.#placed?.k !== k) {
+      this.#arena.core.release(this.#afterRows);
+      this.#placed = placeCentroids(this.#arena, this.#kind, k, this.columns, true);
+    }
+    packCentroids(this.#arena, this.#kind, centroids, this.columns, this.#metric, this.#placed);
   }
 
   assign(first: number, count: number): number {
@@ -79,12 +71,12 @@ class WasmShard implements Shard {
   }
 
   labelDistances(): Float64Array {
-    return this.#scratch(this.rows, (out) => this.#rows.labelDistances(this.#centroids(), this.#labels, out));
+    return scratch(this.#arena, this.rows, (out) => this.#rows.labelDistances(this.#centroids(), this.#labels, out));
   }
 
   allDistances(first: number, count: number): Float64Array {
     const placed = this.#centroids();
-    return this.#scratch(count * placed.k, (out) => this.#rows.allDistances(first, count, placed, out));
+    return scratch(this.#arena, count * placed.k, (out) => this.#rows.allDistances(first, count, placed, out));
   }
 
   row(index: number): Float32Array {
@@ -123,16 +115,49 @@ class WasmShard implements Shard {
     if (this.#placed === null) throw new Error('setCentroids comes first');
     return this.#placed;
   }
+}
 
-  /** Runs `fill` on room for `length` f64 values and returns a copy of what it wrote. */
-  #scratch(length: number, fill: (address: number) => void): Float64Array {
-    const before = this.#arena.core.mark();
-    const address = this.#arena.alloc(length * 8);
-    fill(address);
-    const out = this.#arena.f64(address, length).slice();
-    this.#arena.core.release(before);
-    return out;
-  }
+/** Runs `fill` on room for `length` f64 values and returns a copy of what it wrote. */
+function scratch(arena: Arena, length: number, fill: (address: number) => void): Float64Array {
+  const before = arena.core.mark();
+  const address = arena.alloc(length * 8);
+  fill(address);
+  const out = arena.f64(address, length).slice();
+  arena.core.release(before);
+  return out;
+}
+
+function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor {
+  const packed = new Map<Matrix['kind'], PackedCentroids>();
+  const packedFor = (kind: Matrix['kind']): PackedCentroids => {
+    const known = packed.get(kind);
+    if (known) return known;
+    const placed = placeCentroids(arena, kind, k, columns, false);
+    packCentroids(arena, kind, centroids, columns, metric, placed);
+    packed.set(kind, placed);
+    return placed;
+  };
+  /** Lets rows in for the time of one question. */
+  const withRows = <T>(matrix: Matrix, ask: (rows: WasmRows, centroids: PackedCentroids) => T): T => {
+    const to = packedFor(matrix.kind);
+    const before = arena.core.mark();
+    try {
+      return ask(placeRows(arena, matrix, metric), to);
+    } finally {
+      arena.core.release(before);
+    }
+  };
+  return {
+    labels: (matrix) =>
+      withRows(matrix, (rows, to) => {
+        const labels = arena.alloc(matrix.rows * 4);
+        rows.assign(0, matrix.rows, to, 0, labels, false);
+        return arena.i32(labels, matrix.rows).slice();
+      }),
+    distances: (matrix) =>
+      withRows(matrix, (rows, to) => scratch(arena, matrix.rows * k, (out) => rows.allDistances(0, matrix.rows, to, out))),
+    close: () => arena.close(),
+  };
 }
 
 function openSilhouette(arena: Arena, matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard {

@@ -68,16 +68,16 @@ function walkArray(walk: Walk, array: ArrayLike<unknown>, path: string, depth: n
 }
 
 function visit(walk: Walk, value: unknown, path: string, depth: number, listed: boolean): void {
-  if (typeof value === 'string') return emit(walk, path, value.length > walk.maxLength ? value.slice(0, walk.maxLength) : value, listed);
-  if (typeof value === 'boolean') return emit(walk, path, String(value), listed);
-  if (typeof value === 'number' || typeof value === 'bigint') {
+  if (typeof value === 'string') emit(walk, path, value.length > walk.maxLength ? value.slice(0, walk.maxLength) : value, listed);
+  else if (typeof value === 'boolean') emit(walk, path, String(value), listed);
+  else if (typeof value === 'number' || typeof value === 'bigint') {
     const number = Number(value) + 0; // −0 is 0
-    return Number.isFinite(number) ? emit(walk, path, number, listed) : undefined;
+    if (Number.isFinite(number)) emit(walk, path, number, listed);
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth === MAX_DEPTH) list(walk, path);
+    else if (Array.isArray(value) || ArrayBuffer.isView(value)) walkArray(walk, value as ArrayLike<unknown>, path, depth + 1);
+    else if (!walkObject(walk, value, `${path}.`, depth + 1, listed)) list(walk, path);
   }
-  if (typeof value !== 'object' || value === null) return;
-  if (depth === MAX_DEPTH) list(walk, path);
-  else if (Array.isArray(value) || ArrayBuffer.isView(value)) walkArray(walk, value as ArrayLike<unknown>, path, depth + 1);
-  else if (!walkObject(walk, value, `${path}.`, depth + 1, listed)) list(walk, path);
 }
 
 /** An object with `toJSON` as what that gives; everything else as it is. */

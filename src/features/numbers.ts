@@ -42,11 +42,13 @@ export function quantileKnots(sorted: Float64Array): number[] {
 export function share(knots: readonly number[], value: number, emit: (knot: number, part: number) => void): void {
   let right = 0;
   while (right < knots.length && knots[right] < value) right++;
-  if (right === knots.length) return emit(right - 1, 1);
-  if (right === 0 || knots[right] === value) return emit(right, 1);
-  const [low, high] = [knots[right - 1], knots[right]];
-  // Halves where the distance itself would overflow.
-  const part = high - low < Infinity ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2);
-  emit(right - 1, 1 - part);
-  emit(right, part);
+  if (right === knots.length) emit(right - 1, 1);
+  else if (right === 0 || knots[right] === value) emit(right, 1);
+  else {
+    const [low, high] = [knots[right - 1], knots[right]];
+    // Halves where the distance itself would overflow.
+    const part = high - low < Infinity ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2);
+    emit(right - 1, 1 - part);
+    emit(right, part);
+  }
 }

@@ -20,40 +20,32 @@ export type TokenSink = (family: Family, value: string, part?: number) => void;
  * | url | `url`, `segment` |
  * | text | `word`, `shape`; `value` up to 64 code units |
  */
-export function tokenise({ kind, common, knots }: TokenFieldState, leaf: Leaf, emit: TokenSink): void {
-  if (typeof leaf === 'object') return emitAll('token', leaf, emit);
-  if (kind === 'number' && knots !== undefined && knots.length > 0) {
-    const number = toNumber(leaf);
-    if (number !== undefined) return share(knots, number, (knot, part) => emit('number', String(knots[knot]), part));
-  }
-  const text = String(leaf);
-  if (text === '') return emit('value', '');
-  switch (kind) {
-    case 'tokens':
-      return emitAll('token', splitList(text), emit);
-    case 'url':
-      return isUrl(text) || !/\s/.test(text) ? urlTokens(text, emit) : emit('value', shorten(text));
-    case 'identifier':
-      emit('identifier', shorten(foldDigits(text)));
-      return emitShape(text, emit);
-    case 'text':
-      if (text.length <= SHORT_VALUE) emit('value', text);
-      for (const word of words(text)) emit('word', word);
-      return emitShape(text, emit);
-    case 'category':
-      if (common) return emit('tag', shorten(text));
-      emit('value', shorten(text));
-      return emitShape(text, emit);
-    default:
-      emit('value', shorten(text));
+export function tokenise(field: TokenFieldState, leaf: Leaf, emit: TokenSink): void {
+  const knots = field.kind === 'number' ? (field.knots ?? []) : [];
+  const number = knots.length > 0 && typeof leaf !== 'object' ? toNumber(leaf) : undefined;
+  if (typeof leaf === 'object') emitAll('token', leaf, emit);
+  else if (number !== undefined) share(knots, number, (knot, part) => emit('number', String(knots[knot]), part));
+  else tokeniseText(field, String(leaf), emit);
+}
+
+function tokeniseText({ kind, common }: TokenFieldState, text: string, emit: TokenSink): void {
+  if (text === '') emit('value', '');
+  else if (kind === 'tokens') emitAll('token', splitList(text), emit);
+  else if (kind === 'url' && (isUrl(text) || !/\s/.test(text))) urlTokens(text, emit);
+  else if (kind === 'identifier') emit('identifier', shorten(foldDigits(text)));
+  else if (kind === 'category' && common) emit('tag', shorten(text));
+  else if (kind !== 'text' || text.length <= SHORT_VALUE) emit('value', shorten(text));
+  if (kind === 'text') emitAll('word', words(text), emit);
+  const shaped = kind === 'text' || kind === 'identifier' || (kind === 'category' && !common);
+  if (shaped && text !== '') {
+    emit('shape', `length ${lengthBucket(text)}`);
+    emit('shape', `pattern ${shape(text)}`);
   }
 }
 
+/** Emits each part once, those shortened to the same once too. */
 function emitAll(family: Family, parts: Iterable<string>, emit: TokenSink): void {
-  for (const part of new Set([...parts].map((one) => shorten(one)))) emit(family, part);
-}
-
-function emitShape(text: string, emit: TokenSink): void {
-  emit('shape', `length ${lengthBucket(text)}`);
-  emit('shape', `pattern ${shape(text)}`);
+  const seen = new Set<string>();
+  for (const part of parts) seen.add(shorten(part));
+  for (const part of seen) emit(family, part);
 }

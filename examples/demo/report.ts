@@ -1,0 +1,55 @@
+import Table from 'cli-table3';
+import type { DomElement } from '../../data/elements.ts';
+import { type ExternalScores, externalScores } from '../../src/index.ts';
+
+/** Clusters shown, the largest first. */
+const SHOWN = 12;
+const MEMBER_WIDTH = 76;
+
+/** The largest clusters: how many training elements each has, of how many kinds, and which one is most frequent. */
+export function clusterTable(elements: readonly DomElement[], labels: readonly number[]): string {
+  const clusters = new Map<number, Map<string, number>>();
+  elements.forEach((element, i) => {
+    const members = clusters.get(labels[i]) ?? new Map<string, number>();
+    clusters.set(labels[i], members.set(asTag(element), (members.get(asTag(element)) ?? 0) + 1));
+  });
+  const size = (members: Map<string, number>): number => [...members.values()].reduce((sum, count) => sum + count, 0);
+  const largest = [...clusters].sort(([, a], [, b]) => size(b) - size(a)).slice(0, SHOWN);
+  const table = new Table({ head: ['label', 'elements', 'different', 'most frequent member'], style: { head: [], border: [] } });
+  for (const [label, members] of largest) {
+    const [typical] = [...members].sort(([, a], [, b]) => b - a)[0];
+    table.push([label, size(members), members.size, shorten(typical)]);
+  }
+  return `${table.toString()}\n${Math.max(0, clusters.size - SHOWN)} smaller clusters are not shown`;
+}
+
+/** A row of the table of scores. */
+export interface Scored {
+  readonly name: string;
+  readonly clusters: number;
+  readonly truth: Int32Array;
+  readonly labels: readonly number[];
+}
+
+/** How well labels agree with the structural roles that the elements really have. */
+export function scoreTable(rows: readonly Scored[]): string {
+  const table = new Table({
+    head: ['features', 'clusters', 'AMI', 'ARI', 'V-measure', 'homogeneity', 'completeness'],
+    style: { head: [], border: [] },
+  });
+  for (const { name, clusters, truth, labels } of rows) {
+    const scores = externalScores(truth, labels);
+    const shown = ['adjustedMutualInformation', 'adjustedRand', 'vMeasure', 'homogeneity', 'completeness'] as const;
+    table.push([name, clusters, ...shown.map((score: keyof ExternalScores) => scores[score].toFixed(3))]);
+  }
+  return table.toString();
+}
+
+function asTag({ type, ...attributes }: DomElement): string {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+  return `<${type}${written.join('')}>`;
+}
+
+function shorten(text: string): string {
+  return text.length > MEMBER_WIDTH ? `${text.slice(0, MEMBER_WIDTH - 1)}…` : text;
+}
