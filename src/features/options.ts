@@ -46,7 +46,7 @@ export function resolveOptions(options: FeatureMode | FeatureOptions = 'auto'): 
   return {
     mode: oneOf('features.mode', given.get('mode') ?? 'auto', ['auto', ...LAYOUTS]),
     kinds,
-    ignored: ignored.sort(),
+    ignored,
     weights,
     maxColumns: wholeIn('features.maxColumns', given.get('maxColumns') ?? 4096, 1, 65536),
     idfPower: numberIn('features.idfPower', given.get('idfPower') ?? 0.5, 0, 4),
