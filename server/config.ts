@@ -1,0 +1,53 @@
+import { getHeapStatistics } from 'node:v8';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../src/core/version.ts';
+
+/** How the service runs. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Folder of the models. */
+  readonly dataDir: string;
+  readonly maxBodyBytes: number;
+  readonly fitConcurrency: number;
+  readonly fitQueue: number;
+  /** Heap of one fit; undefined: as Node has it. */
+  readonly fitMemoryMb: number | undefined;
+  readonly modelCache: number;
+  readonly shutdownSeconds: number;
+}
+
+const MIB = 2 ** 20;
+/** JSON can take this many times the room of its text: `[],[],…` does. */
+const JSON_GROWTH = 40;
+
+/** Reads flags and, where a flag is missing, environment variables. Prints the help or what is wrong, and ends the process, where asked or needed. */
+export function parseConfig(argv: readonly string[]): Config {
+  const option = (flags: string, env: string, description: string) => new Option(flags, description).env(env);
+  const number = (flags: string, env: string, description: string, least: number, most: number) =>
+    option(flags, env, description).argParser(wholeNumber(least, most));
+  const bodyLimit = Math.min(64 * MIB, Math.floor(getHeapStatistics().heap_size_limit / JSON_GROWTH));
+  return new Command('elements-clustering-server')
+    .description('Clustering over HTTP: POST /fit, POST /predict, GET /models, GET /health.')
+    .version(VERSION)
+    .addOption(option('--host <address>', 'HOST', 'address to listen on').default('127.0.0.1'))
+    .addOption(number('--port <number>', 'PORT', 'port to listen on, 0 for any that is free', 0, 65535).default(3000))
+    .addOption(option('--data-dir <folder>', 'DATA_DIR', 'folder of the models; one service a folder').default('.elements-clustering'))
+    .addOption(number('--max-body-bytes <number>', 'MAX_BODY_BYTES', 'longest request body', 1, 256 * MIB).default(bodyLimit))
+    .addOption(number('--fit-concurrency <number>', 'FIT_CONCURRENCY', 'fits at once', 1, 64).default(1))
+    .addOption(number('--fit-queue <number>', 'FIT_QUEUE', 'fits that may wait; more are turned away', 0, 1000).default(4))
+    .addOption(number('--fit-memory-mb <number>', 'FIT_MEMORY_MB', 'heap of one fit in MiB (default: as Node has it)', 64, 2 ** 20))
+    .addOption(number('--model-cache <number>', 'MODEL_CACHE', 'models kept loaded', 1, 10_000).default(16))
+    .addOption(number('--shutdown-seconds <number>', 'SHUTDOWN_SECONDS', 'time for running requests after SIGTERM', 0, 3600).default(10))
+    .parse(argv)
+    .opts();
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}

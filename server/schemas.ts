@@ -1,0 +1,87 @@
+/** The shapes of requests and answers, as the OpenAPI document shows them. Rows are checked by the library, which names row and field. */
+import { z } from '@hono/zod-openapi';
+import { DEFAULT_MODEL } from './model-key.ts';
+
+const Row = z.array(z.number());
+const ElementRecord = z.record(z.string(), z.unknown());
+const Rows = z
+  .union([z.array(ElementRecord), z.array(Row)])
+  .meta({ description: 'Records (JSON objects) or rows of numbers, all of one kind.' });
+const ModelName = z
+  .string()
+  .meta({ description: 'Up to 100 characters A-Z a-z 0-9 . _ -, the first one a letter or a digit.', default: DEFAULT_MODEL });
+const Version = z.int().min(1).meta({ description: 'Versions of a model count from 1.' });
+
+const ClusteringOptions = z
+  .strictObject({
+    k: z.union([z.int().min(1), z.literal('auto')]),
+    init: z.union([z.enum(['k-means++', 'random']), z.array(Row)]),
+    nInit: z.int().min(1),
+    maxIterations: z.int().min(1),
+    tolerance: z.number().min(0),
+    metric: z.enum(['euclidean', 'cosine']),
+    seed: z.int().min(0),
+    features: z.union([z.string(), z.looseObject({})]),
+    threshold: z.number().min(0).max(2),
+    maxClusters: z.int().min(2),
+  })
+  .partial()
+  .meta({ description: "The library's options; each has a default." });
+
+export const FitRequest = z.union([
+  Rows,
+  z.strictObject({ data: Rows, options: ClusteringOptions.optional(), model: ModelName.optional() }),
+]);
+
+export const PredictRequest = z.union([
+  z.strictObject({ data: z.union([Rows, ElementRecord]), model: ModelName.optional(), version: Version.optional() }),
+  Rows,
+  ElementRecord,
+]);
+
+export const Health = z.strictObject({ status: z.literal('healthy') }).openapi('Health');
+
+export const FitResponse = z
+  .strictObject({
+    message: z.string(),
+    model: z.string(),
+    version: Version,
+    rows: z.int(),
+    clusters: z.int().meta({ description: 'Clusters that were found.' }),
+    metrics: z.strictObject({
+      inertia: z.number().meta({ description: 'Sum of squared distances (or 1 - cosine) of the rows to the centroids of their clusters.' }),
+      silhouette: z.number().nullable().meta({ description: 'Mean silhouette, -1 to 1; null with fewer than two clusters.' }),
+      silhouetteRows: z.int().meta({ description: 'Distinct rows the silhouette was taken over.' }),
+    }),
+    iterations: z.int(),
+    engine: z.enum(['wasm', 'reference']),
+    warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+    durationMs: z.number().meta({ description: 'Milliseconds that the fit took, without waiting and saving.' }),
+  })
+  .openapi('FitResponse');
+
+export const PredictResponse = z
+  .strictObject({
+    predictions: z.array(z.int()).meta({ description: 'The cluster of each row, from 0.' }),
+    model: z.string(),
+    version: Version,
+  })
+  .openapi('PredictResponse');
+
+export const ModelList = z
+  .strictObject({ models: z.array(z.strictObject({ model: z.string(), versions: z.array(Version) })) })
+  .openapi('ModelList');
+
+export const ProblemDetails = z
+  .strictObject({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'Stable: programs may branch on it.', example: 'INVALID_INPUT' }),
+    row: z.int().optional(),
+    field: z.string().optional(),
+    expected: z.string().optional(),
+    received: z.string().optional(),
+  })
+  .openapi('Problem');
