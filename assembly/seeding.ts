@@ -1,7 +1,7 @@
 // Greedy k-means++ (Arthur & Vassilvitskii 2007): each row keeps its distance to the nearest seed taken so far (f32).
 // Candidates sit in one panel of 8 lanes; distances take the direct form, so a row's distance to its own copy is exactly 0.
 
-import { DENSE_WIDTH } from './assign';
+import { DENSE_WIDTH } from './tile';
 
 /** Adds to `potentials` (f64 × 8) what the sum of weight · nearest distance would be with each candidate of the panel taken. */
 export function tryDense(

@@ -1,6 +1,8 @@
 // The same family for sparse rows (CSR): row i holds values[offsets[i] … offsets[i+1]) in columns indices[…]. Centroids stay dense.
 
+import { scoreSize } from './assign';
 import { begin, offer, settle } from './best';
+import { moveSparseRow } from './sums';
 
 /** Centroids in a panel of sparse rows: one cache line a column. */
 export const SPARSE_WIDTH: i32 = 16;
@@ -43,7 +45,7 @@ export function sparseLengths(values: usize, offsets: usize, count: i32, squares
 export function assignSparse(
   values: usize, indices: usize, offsets: usize, lengths: usize, squares: usize, weights: usize, first: i32, count: i32,
   columns: i32, cosine: bool, centroids: usize, panels: usize, base: usize, centroidSquares: usize, k: i32, largest: f32, unit: f32,
-  labels: usize, sums: usize, totals: usize,
+  labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
   const panelBytes = (<usize>columns * SPARSE_WIDTH) << 2;
   const panelCount = (k + SPARSE_WIDTH - 1) / SPARSE_WIDTH;
@@ -57,25 +59,17 @@ export function assignSparse(
       scorePanel(values, indices, from, to, panels + <usize>p * panelBytes, base + (<usize>(p * SPARSE_WIDTH) << 2), ids);
       ids = i32x4.add(ids, i32x4.splat(SPARSE_WIDTH));
     }
-    const length = load<f32>(lengths + (<usize>i << 2));
-    const margin: f32 = unit * <f32>(((to - from) >> 2) + 3);
-    const error: f32 = cosine ? margin * length * largest : margin * (largest * largest + 2 * length * largest);
+    const error = unit * <f32>(((to - from) >> 2) + 3) * scoreSize(load<f32>(lengths + (<usize>i << 2)), largest, cosine);
     let label = settle(state, error);
     if (label < 0) {
       label = nearestSparse(values, indices, from, to, load<f64>(squares + (<usize>i << 3)), columns, cosine, centroids, centroidSquares, k);
     }
-    if (label != load<i32>(labels + (<usize>i << 2))) {
+    const old = load<i32>(labels + (<usize>i << 2));
+    if (label != old) {
       store<i32>(labels + (<usize>i << 2), label);
       changed++;
-    }
-    if (sums != 0) {
-      const weight = load<f64>(weights + (<usize>i << 3));
-      const total = totals + (<usize>label << 3);
-      store<f64>(total, load<f64>(total) + weight);
-      const sum = sums + ((<usize>label * columns) << 3);
-      for (let e = from; e < to; e += 4) {
-        const at = sum + (<usize>load<u32>(indices + e) << 3);
-        store<f64>(at, load<f64>(at) + weight * <f64>load<f32>(values + e));
+      if (sums != 0) {
+        moveSparseRow(values, indices, from, to, load<f64>(weights + (<usize>i << 3)), columns, old, label, sums, totals, members);
       }
     }
   }

@@ -12,6 +12,9 @@ export interface CoreExports {
   lengths(rows: number, count: number, columns: number, out: number): void;
   sparseLengths(values: number, offsets: number, count: number, squares: number, out: number): void;
   assignDense(...args: number[]): number;
+  assignBounded(...args: number[]): number;
+  boundsBytes(rows: number, groups: number): number;
+  measureShifts(before: number, after: number, k: number, columns: number, groupSize: number, shifts: number, groupShifts: number): void;
   assignSparse(...args: number[]): number;
   labelDistances(...args: number[]): void;
   labelDistancesSparse(...args: number[]): void;

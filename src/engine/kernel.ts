@@ -24,13 +24,16 @@ export interface Kernel {
 export interface Shard {
   readonly rows: number;
   readonly columns: number;
-  /** Sets the centroids (k × columns, row-major) that the calls below refer to. */
+  /** Forgets all labels. */
+  forget(): void;
+  /** Sets the centroids (k × columns, row-major) that the calls below refer to. All rows are labelled, or forgotten, before the next call. */
   setCentroids(centroids: Float32Array, k: number): void;
-  /** Labels rows `first` up to `first + count` with their nearest centroid (the first of equals); answers how many labels changed. */
-  assign(first: number, count: number): number;
-  /** As `assign`, and sums those rows by label. The sums are good until the next call. */
+  /**
+   * Labels rows `first` (a multiple of 64) up to `first + count` with their nearest centroid (the first of equals), and answers what that
+   * changed. The sums are good until the next call.
+   */
   step(first: number, count: number): StepSums;
-  /** A copy of the labels; -1 where `assign` was never called. */
+  /** A copy of the labels; -1 where there is none. */
   labels(): Int32Array;
   /** Distance of each row to the centroid of its label. */
   labelDistances(): Float64Array;
@@ -52,12 +55,16 @@ export interface Shard {
   close(): void;
 }
 
+/** What a step did, by label: what rows took to their new label less what they took from their old one. */
 export interface StepSums {
+  /** Rows whose label changed. */
   readonly changed: number;
-  /** Weighted sums of the rows by label, k × columns. */
+  /** Weighted sums of the rows, k × columns. */
   readonly sums: Float64Array;
-  /** Weight by label. */
+  /** Weights. */
   readonly totals: Float64Array;
+  /** Rows that weigh something. */
+  readonly members: Int32Array;
 }
 
 /** Centroids in a kernel's memory, ready for rows. */

@@ -9,7 +9,7 @@ export const referenceKernel: Kernel = {
   openPredictor: (centroids, k, _columns, metric) => ({
     labels: (matrix) => {
       const shard = labelled(matrix, centroids, k, metric);
-      shard.assign(0, matrix.rows);
+      shard.step(0, matrix.rows);
       return shard.labels();
     },
     distances: (matrix) => labelled(matrix, centroids, k, metric).allDistances(0, matrix.rows),
@@ -67,28 +67,32 @@ class ReferenceShard implements Shard {
     this.#centroids = splitRows(centroids, k, this.columns);
   }
 
-  assign(first: number, count: number): number {
-    let changed = 0;
-    for (let i = first; i < first + count; i++) {
-      const label = this.#nearestCentroid(wideRow(this.#matrix, i));
-      if (label !== this.#labels[i]) changed++;
-      this.#labels[i] = label;
-    }
-    return changed;
+  forget(): void {
+    this.#labels.fill(-1);
   }
 
   step(first: number, count: number): StepSums {
-    const changed = this.assign(first, count);
     const sums = new Float64Array(this.#centroids.length * this.columns);
     const totals = new Float64Array(this.#centroids.length);
-    for (let i = first; i < first + count; i++) {
-      const label = this.#labels[i];
-      totals[label] += this.#weights[i];
-      wideRow(this.#matrix, i).forEach((value, column) => {
-        sums[label * this.columns + column] += this.#weights[i] * value;
+    const members = new Int32Array(this.#centroids.length);
+    const add = (label: number, row: Float64Array, weight: number): void => {
+      totals[label] += weight;
+      members[label] += Math.sign(weight);
+      row.forEach((value, column) => {
+        sums[label * this.columns + column] += weight * value;
       });
+    };
+    let changed = 0;
+    for (let i = first; i < first + count; i++) {
+      const row = wideRow(this.#matrix, i);
+      const label = this.#nearestCentroid(row);
+      if (label === this.#labels[i]) continue;
+      if (this.#labels[i] >= 0) add(this.#labels[i], row, -this.#weights[i]);
+      add(label, row, this.#weights[i]);
+      this.#labels[i] = label;
+      changed++;
     }
-    return { changed, sums, totals };
+    return { changed, sums, totals, members };
   }
 
   labels(): Int32Array {

@@ -7,7 +7,8 @@ const UNIT = 1.01 * 2 ** -24;
 
 /** Rows in the core's memory: what differs between dense and sparse calls of the same kernels. */
 export interface WasmRows {
-  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number;
+  /** Labels rows; where `to` has room for sums, moves those that change from sum to sum. */
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number;
   labelDistances(to: PackedCentroids, labels: number, out: number): void;
   allDistances(first: number, count: number, to: PackedCentroids, out: number): void;
   row(index: number): Float32Array;
@@ -36,15 +37,21 @@ class DenseRows implements WasmRows {
     arena.core.lengths(this.#rows, rows, columns, this.#lengths);
   }
 
-  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number {
     const { columns } = this.#matrix;
-    const rows = this.#rows + first * columns * 4;
     // a score adds `columns` products to its start; two scores are compared
     const margin = 2 * UNIT * (columns + 3);
-    return this.#arena.core.assignDense(
-      rows, this.#lengths + first * 4, weights + first * 8, count, columns, this.#cosine,
-      to.centroids, to.panels, to.base, to.k, to.largest, margin,
-      labels + first * 4, sum ? to.sums : 0, to.totals,
+    const { core } = this.#arena;
+    const { centroids, panels, base, squares, k, largest, sums, totals, members, bounds } = to;
+    if (bounds) {
+      return core.assignBounded(
+        this.#rows, this.#lengths, weights, first, count, columns, centroids, panels, base, squares, k, largest, margin,
+        labels, sums, totals, members, bounds.address, bounds.groupPanels, bounds.shifts, bounds.groupShifts, Number(bounds.tighten),
+      ); // biome-ignore format: grouped as the kernel declares them
+    }
+    return core.assignDense(
+      this.#rows + first * columns * 4, this.#lengths + first * 4, weights + first * 8, count, columns, this.#cosine,
+      centroids, panels, base, k, largest, margin, labels + first * 4, sums, totals, members,
     ); // biome-ignore format: grouped as the kernel declares them
   }
 
@@ -101,11 +108,11 @@ class SparseRows implements WasmRows {
     arena.core.sparseLengths(this.#values, this.#offsets, matrix.rows, this.#squares, this.#lengths);
   }
 
-  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number, sum: boolean): number {
+  assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number {
     return this.#arena.core.assignSparse(
       this.#values, this.#indices, this.#offsets, this.#lengths, this.#squares, weights, first, count,
       this.#matrix.columns, this.#cosine, to.centroids, to.panels, to.base, to.squares, to.k, to.largest, 2 * UNIT,
-      labels, sum ? to.sums : 0, to.totals,
+      labels, to.sums, to.totals, to.members,
     ); // biome-ignore format: grouped as the kernel declares them
   }
 

@@ -43,27 +43,28 @@ class WasmShard implements Shard {
     this.#candidates = arena.alloc(MOST_CANDIDATES * this.columns * 4 * 2);
     this.#potentials = arena.alloc(MOST_CANDIDATES * 8 * 2);
     this.#afterRows = arena.core.mark();
-    arena.i32(this.#labels, this.rows).fill(-1);
+    this.forget();
+  }
+
+  forget(): void {
+    this.#arena.i32(this.#labels, this.rows).fill(-1);
   }
 
   setCentroids(centroids: Float32Array, k: number): void {
     if (this.#placed?.k !== k) {
       this.#arena.core.release(this.#afterRows);
-      this.#placed = placeCentroids(this.#arena, this.#kind, k, this.columns, true);
+      this.#placed = placeCentroids(this.#arena, this.#kind, k, this.columns, this.#metric, this.rows);
     }
     packCentroids(this.#arena, this.#kind, centroids, this.columns, this.#metric, this.#placed);
-  }
-
-  assign(first: number, count: number): number {
-    return this.#rows.assign(first, count, this.#centroids(), this.#weights, this.#labels, false);
   }
 
   step(first: number, count: number): StepSums {
     const placed = this.#centroids();
     const sums = this.#arena.f64(placed.sums, placed.k * this.columns).fill(0);
     const totals = this.#arena.f64(placed.totals, placed.k).fill(0);
-    const changed = this.#rows.assign(first, count, placed, this.#weights, this.#labels, true);
-    return { changed, sums, totals };
+    const members = this.#arena.i32(placed.members, placed.k).fill(0);
+    const changed = this.#rows.assign(first, count, placed, this.#weights, this.#labels);
+    return { changed, sums, totals, members };
   }
 
   labels(): Int32Array {
@@ -132,7 +133,7 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
   const packedFor = (kind: Matrix['kind']): PackedCentroids => {
     const known = packed.get(kind);
     if (known) return known;
-    const placed = placeCentroids(arena, kind, k, columns, false);
+    const placed = placeCentroids(arena, kind, k, columns, metric);
     packCentroids(arena, kind, centroids, columns, metric, placed);
     packed.set(kind, placed);
     return placed;
@@ -151,7 +152,7 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
     labels: (matrix) =>
       withRows(matrix, (rows, to) => {
         const labels = arena.alloc(matrix.rows * 4);
-        rows.assign(0, matrix.rows, to, 0, labels, false);
+        rows.assign(0, matrix.rows, to, 0, labels);
         return arena.i32(labels, matrix.rows).slice();
       }),
     distances: (matrix) =>

@@ -10,7 +10,7 @@ export function centroidsFrom({ sums, totals }: StepSums, previous: Float32Array
   const next = previous.slice();
   for (let c = 0; c < totals.length; c++) {
     const divisor = metric === 'cosine' ? lengthOf(sums, c * columns, columns) : totals[c];
-    if (totals[c] > 0 && divisor > 0) {
+    if (divisor > 0) {
       for (let i = c * columns; i < (c + 1) * columns; i++) next[i] = sums[i] / divisor + 0;
     }
   }

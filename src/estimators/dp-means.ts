@@ -22,6 +22,7 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
+    rows.forget(); // clusters may have been dropped or founded since
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
     const founded = await leaders(rows, order, rows.labelDistances(), options.threshold);
@@ -31,7 +32,8 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
     options.onIteration?.(++iterations);
   }
   const k = centroids.length / rows.columns;
-  await rows.assign(centroids, k);
+  rows.forget();
+  await rows.step(centroids, k);
   const labels = rows.labels();
   const inertia = inertiaOf(rows, weights);
   const warnings = settled

@@ -48,7 +48,7 @@ export async function evaluateClustering(
   const shard = kernel.open(distinct.matrix, distinct.weights, space.metric);
   try {
     const rows = localRows(shard, pace);
-    await rows.assign(centroids, k);
+    await rows.step(centroids, k);
     const labels = rows.labels();
     const inertia = inertiaOf(rows, distinct.weights) / space.scale / space.scale;
     const options = { metric: space.metric, sampleSize, seed, pace };

@@ -63,6 +63,7 @@ async function lloyd(
   report: (iteration: number) => void,
 ): Promise<Partition> {
   let centroids = seeds;
+  rows.forget();
   let relocated = 0;
   let settled = false;
   let iterations = 0;
@@ -76,7 +77,7 @@ async function lloyd(
     centroids = next;
     report(++iterations);
   }
-  await rows.assign(centroids, k);
+  await rows.step(centroids, k);
   const warnings: Warning[] = [];
   if (relocated > 0) {
     warnings.push({
@@ -91,7 +92,8 @@ async function lloyd(
 /** Variance about the weighted mean, averaged over the columns. */
 async function meanVariance(rows: Rows, weights: Float64Array, metric: Metric): Promise<number> {
   const origin = new Float32Array(rows.columns);
+  rows.forget();
   const step = await rows.step(origin, 1);
-  await rows.assign(centroidsFrom(step, origin, rows.columns, metric), 1);
+  await rows.step(centroidsFrom(step, origin, rows.columns, metric), 1);
   return inertiaOf(rows, weights) / step.totals[0] / rows.columns;
 }

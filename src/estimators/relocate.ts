@@ -7,12 +7,11 @@ import type { Rows } from '../parallel/rows.ts';
  * @returns how many clusters were given a row.
  */
 export function relocateEmpty(rows: Rows, weights: Float64Array, step: StepSums): number {
-  const empty = [...step.totals.keys()].filter((c) => step.totals[c] === 0);
+  const empty = [...step.totals.keys()].filter((c) => step.members[c] === 0);
   if (empty.length === 0) return 0;
   const labels = rows.labels();
   const distances = rows.labelDistances();
-  const members = new Int32Array(step.totals.length);
-  for (let i = 0; i < labels.length; i++) if (weights[i] > 0) members[labels[i]]++;
+  const members = step.members.slice();
   const farthest = [...distances.keys()].filter((i) => weights[i] > 0).sort((a, b) => distances[b] - distances[a] || a - b);
   let next = 0;
   for (const cluster of empty) {

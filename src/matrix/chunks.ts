@@ -3,6 +3,9 @@ const LEAST_ROWS = 1024;
 /** Chunks there are at most: enough to share among workers, few enough to keep their partial sums small. */
 const MOST_CHUNKS = 16;
 
+/** Chunks begin at multiples of this, so that neither register tiles nor blocks of bounds straddle two. */
+const BLOCK_ROWS = 64;
+
 /** A run of neighbouring rows. */
 export interface Chunk {
   readonly first: number;
@@ -11,10 +14,9 @@ export interface Chunk {
 
 /**
  * Cuts rows into chunks by their number alone, so that partial sums reduced in chunk order have the same bits for any number of workers.
- * Every chunk but the last has a multiple of 4 rows, so that register tiles never straddle two.
  */
 export function chunksOf(rows: number): Chunk[] {
-  const size = Math.max(LEAST_ROWS, Math.ceil(rows / MOST_CHUNKS / 4) * 4);
+  const size = Math.max(LEAST_ROWS, Math.ceil(rows / MOST_CHUNKS / BLOCK_ROWS) * BLOCK_ROWS);
   const chunks: Chunk[] = [];
   for (let first = 0; first < rows; first += size) chunks.push({ first, count: Math.min(size, rows - first) });
   return chunks;

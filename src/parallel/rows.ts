@@ -6,10 +6,10 @@ import { type Chunk, chunksOf } from '../matrix/chunks.ts';
 export interface Rows {
   readonly rows: number;
   readonly columns: number;
-  /** Sets the centroids, labels every row with its nearest and sums the rows by label. */
+  /** Forgets all labels and sums: the next step starts anew, with any number of centroids. */
+  forget(): void;
+  /** Sets the centroids, labels every row with its nearest and sums the rows by label; `changed` counts labels since the last step. */
   step(centroids: Float32Array, k: number): Promise<StepSums>;
-  /** Sets the centroids and labels every row; answers how many labels changed. */
-  assign(centroids: Float32Array, k: number): Promise<number>;
   labels(): Int32Array;
   /** Distance of each row to the centroid of its label. */
   labelDistances(): Float64Array;
@@ -30,6 +30,7 @@ export interface Rows {
 export function localRows(shard: Shard, pace: Pace): Rows {
   const chunks = chunksOf(shard.rows);
   const potentials = new Float64Array(chunks.length);
+  let running: Omit<StepSums, 'changed'> | undefined;
 
   const eachChunk = async (work: (chunk: Chunk, index: number) => void): Promise<void> => {
     for (let i = 0; i < chunks.length; i++) {
@@ -41,26 +42,25 @@ export function localRows(shard: Shard, pace: Pace): Rows {
   return {
     rows: shard.rows,
     columns: shard.columns,
+    forget: () => {
+      shard.forget();
+      running = undefined;
+    },
     step: async (centroids, k) => {
       shard.setCentroids(centroids, k);
-      const sums = new Float64Array(k * shard.columns);
-      const totals = new Float64Array(k);
+      running ??= { sums: new Float64Array(k * shard.columns), totals: new Float64Array(k), members: new Int32Array(k) };
+      const { sums, totals, members } = running;
       let changed = 0;
       await eachChunk(({ first, count }) => {
         const part = shard.step(first, count);
-        addTo(sums, part.sums);
-        addTo(totals, part.totals);
+        if (part.changed > 0) {
+          addTo(sums, part.sums);
+          addTo(totals, part.totals);
+          addTo(members, part.members);
+        }
         changed += part.changed;
       });
-      return { changed, sums, totals };
-    },
-    assign: async (centroids, k) => {
-      shard.setCentroids(centroids, k);
-      let changed = 0;
-      await eachChunk(({ first, count }) => {
-        changed += shard.assign(first, count);
-      });
-      return changed;
+      return { changed, sums: sums.slice(), totals: totals.slice(), members: members.slice() };
     },
     labels: () => shard.labels(),
     labelDistances: () => shard.labelDistances(),
@@ -87,7 +87,7 @@ export function localRows(shard: Shard, pace: Pace): Rows {
   };
 }
 
-function addTo(sums: Float64Array, part: Float64Array): void {
+function addTo<Sums extends Float64Array | Int32Array>(sums: Sums, part: Sums): void {
   for (let i = 0; i < sums.length; i++) sums[i] += part[i];
 }
 

@@ -101,12 +101,12 @@ describe.each<[Shape, Metric]>([
     const weights = new Float64Array(1100).fill(1);
     const shard = wasm.open(matrix, weights, metric);
     shard.setCentroids(centroids.data, 9);
-    shard.assign(0, 1100);
+    shard.step(0, 1100);
     const whole = { labels: shard.labels(), distances: shard.allDistances(0, 1100) };
-    const parts = [[0, 400], [400, 404], [804, 296]] as const; // biome-ignore format: pairs
-    expect(parts.map(([first, count]) => shard.assign(first, count))).toEqual([0, 0, 0]);
+    const parts = [[0, 384], [384, 448], [832, 268]] as const; // biome-ignore format: pairs
+    expect(parts.map(([first, count]) => shard.step(first, count).changed)).toEqual([0, 0, 0]);
     expect(shard.labels()).toEqual(whole.labels);
-    expect(shard.allDistances(804, 296)).toEqual(whole.distances.slice(804 * 9));
+    expect(shard.allDistances(832, 268)).toEqual(whole.distances.slice(832 * 9));
     shard.close();
   });
 
@@ -167,7 +167,7 @@ describe('the margin of rounding', () => {
     const matrix: DenseMatrix = { kind: 'dense', data: Float32Array.from(rows), rows: 200, columns };
     const [actual, expected] = both(matrix, new Float64Array(200).fill(1), 'euclidean', (shard) => {
       shard.setCentroids(centroids, 9);
-      shard.assign(0, 200);
+      shard.step(0, 200);
       return shard.labels();
     });
     expect(actual).toEqual(expected);
