@@ -8,8 +8,11 @@ export interface BoundsStrategy {
   readonly tighten: boolean;
 }
 
-const g = globalThis as unknown as { STRAT?: (rows: number, columns: number, k: number, width: number) => BoundsStrategy | null };
-export function boundsFor(rows: number, columns: number, k: number, width: number): BoundsStrategy | null {
+/**
+ * How many groups of centroids a shard keeps bounds for; null: none, every row is compared with every centroid.
+ * @param width Centroids in a panel.
+ */
+export function boundsFor(rows: number, k: number, width: number): BoundsStrategy | null {
   if (rows === 0 || k === 1) return null;
-  return g.STRAT ? g.STRAT(rows, columns, k, width) : { groups: 1, groupPanels: Math.ceil(k / width), tighten: true };
+  return { groups: 1, groupPanels: Math.ceil(k / width), tighten: false };
 }
