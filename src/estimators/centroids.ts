@@ -25,8 +25,8 @@ export function squaredShift(a: Float32Array, b: Float32Array): number {
 }
 
 /** The objective: sum of weight · distance to the own centroid, in row order. */
-export function inertiaOf(rows: Rows, weights: Float64Array): number {
-  const distances = rows.labelDistances();
+export async function inertiaOf(rows: Rows, weights: Float64Array): Promise<number> {
+  const distances = await rows.labelDistances();
   let inertia = 0;
   for (let i = 0; i < distances.length; i++) inertia += weights[i] * distances[i];
   return Math.max(0, inertia);

@@ -22,20 +22,20 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
-    rows.forget(); // clusters may have been dropped or founded since
+    await rows.forget(); // clusters may have been dropped or founded since
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
-    const founded = await leaders(rows, order, rows.labelDistances(), options.threshold);
+    const founded = await leaders(rows, order, await rows.labelDistances(), options.threshold);
     const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.totals, rows.columns);
     settled = step.changed === 0 && founded.length === 0 && kept.length === centroids.length;
     centroids = concatenate(kept, founded);
     options.onIteration?.(++iterations);
   }
   const k = centroids.length / rows.columns;
-  rows.forget();
+  await rows.forget();
   await rows.step(centroids, k);
-  const labels = rows.labels();
-  const inertia = inertiaOf(rows, weights);
+  const labels = await rows.labels();
+  const inertia = await inertiaOf(rows, weights);
   const warnings = settled
     ? []
     : [{ code: 'NOT_CONVERGED' as const, message: `stopped after ${iterations} iterations, before the labels settled` }];
@@ -45,12 +45,14 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
 /** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */
 async function leaders(rows: Rows, order: number[], distances: Float64Array, threshold: number): Promise<Float32Array> {
   const found: Float32Array[] = [];
-  rows.clearSeeds();
+  await rows.clearSeeds();
+  let seedDistances = await rows.seedDistances();
   for (const row of order) {
-    if (distances[row] <= threshold || rows.seedDistances()[row] <= threshold) continue;
-    const leader = rows.row(row);
+    if (distances[row] <= threshold || seedDistances[row] <= threshold) continue;
+    const leader = await rows.row(row);
     found.push(leader);
     await rows.takeSeed(leader);
+    seedDistances = await rows.seedDistances();
   }
   return concatenate(...found);
 }

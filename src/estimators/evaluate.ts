@@ -49,8 +49,8 @@ export async function evaluateClustering(
   try {
     const rows = localRows(shard, pace);
     await rows.step(centroids, k);
-    const labels = rows.labels();
-    const inertia = inertiaOf(rows, distinct.weights) / space.scale / space.scale;
+    const labels = await rows.labels();
+    const inertia = (await inertiaOf(rows, distinct.weights)) / space.scale / space.scale;
     const options = { metric: space.metric, sampleSize, seed, pace };
     const { mean, sampled } = await silhouette(kernel, distinct.matrix, labels, distinct.weights, k, options);
     const scores = { rows: matrix.rows, clusters: new Set(labels).size, inertia, silhouette: mean, silhouetteRows: sampled };

@@ -63,13 +63,13 @@ async function lloyd(
   report: (iteration: number) => void,
 ): Promise<Partition> {
   let centroids = seeds;
-  rows.forget();
+  await rows.forget();
   let relocated = 0;
   let settled = false;
   let iterations = 0;
   while (!settled && iterations < maxIterations) {
     const step = await rows.step(centroids, k);
-    const moved = relocateEmpty(rows, weights, step);
+    const moved = await relocateEmpty(rows, weights, step);
     relocated += moved;
     const next = centroidsFrom(step, centroids, rows.columns, metric);
     const shift = squaredShift(next, centroids);
@@ -86,14 +86,14 @@ async function lloyd(
     });
   }
   if (!settled) warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${iterations} iterations, before the labels settled` });
-  return { k, centroids, labels: rows.labels(), inertia: inertiaOf(rows, weights), iterations, warnings };
+  return { k, centroids, labels: await rows.labels(), inertia: await inertiaOf(rows, weights), iterations, warnings };
 }
 
 /** Variance about the weighted mean, averaged over the columns. */
 async function meanVariance(rows: Rows, weights: Float64Array, metric: Metric): Promise<number> {
   const origin = new Float32Array(rows.columns);
-  rows.forget();
+  await rows.forget();
   const step = await rows.step(origin, 1);
   await rows.step(centroidsFrom(step, origin, rows.columns, metric), 1);
-  return inertiaOf(rows, weights) / step.totals[0] / rows.columns;
+  return (await inertiaOf(rows, weights)) / step.totals[0] / rows.columns;
 }

@@ -13,20 +13,21 @@ export async function plusPlusSeeds(rows: Rows, weights: Float64Array, k: number
   const taken = new Set<number>();
   const trials = candidatesFor(k);
   const candidates = new Float32Array(trials * columns);
-  rows.clearSeeds();
+  await rows.clearSeeds();
   let row = drawByWeight(weights, random);
   let potential = Infinity;
   for (let count = 0; ; ) {
     taken.add(row);
-    const seed = rows.row(row);
+    const seed = await rows.row(row);
     seeds.set(seed, count * columns);
     if (++count === k) return seeds;
     potential = await rows.takeSeed(seed);
     if (potential > 0) {
-      const drawn = Array.from({ length: trials }, () => rows.pickRow(random.next()));
-      drawn.forEach((candidate, i) => {
-        candidates.set(rows.row(candidate), i * columns);
-      });
+      const drawn: number[] = [];
+      for (let i = 0; i < trials; i++) {
+        drawn.push(await rows.pickRow(random.next()));
+        candidates.set(await rows.row(drawn[i]), i * columns);
+      }
       row = drawn[smallest(await rows.trySeeds(candidates, trials))];
     } else {
       row = firstFree(weights, taken); // what is left differs by less than f32 can tell
@@ -35,13 +36,13 @@ export async function plusPlusSeeds(rows: Rows, weights: Float64Array, k: number
 }
 
 /** k different rows, each set of k as likely as another; rows of weight 0 never. */
-export function randomSeeds(rows: Rows, weights: Float64Array, k: number, random: Random): Float32Array {
+export async function randomSeeds(rows: Rows, weights: Float64Array, k: number, random: Random): Promise<Float32Array> {
   const eligible = [...weights.keys()].filter((row) => weights[row] > 0);
   const seeds = new Float32Array(k * rows.columns);
   for (let i = 0; i < k; i++) {
     const j = i + random.integer(eligible.length - i);
     [eligible[i], eligible[j]] = [eligible[j], eligible[i]];
-    seeds.set(rows.row(eligible[i]), i * rows.columns);
+    seeds.set(await rows.row(eligible[i]), i * rows.columns);
   }
   return seeds;
 }

@@ -7,23 +7,23 @@ export interface Rows {
   readonly rows: number;
   readonly columns: number;
   /** Forgets all labels and sums: the next step starts anew, with any number of centroids. */
-  forget(): void;
+  forget(): Promise<void>;
   /** Sets the centroids, labels every row with its nearest and sums the rows by label; `changed` counts labels since the last step. */
   step(centroids: Float32Array, k: number): Promise<StepSums>;
-  labels(): Int32Array;
+  labels(): Promise<Int32Array>;
   /** Distance of each row to the centroid of its label. */
-  labelDistances(): Float64Array;
+  labelDistances(): Promise<Float64Array>;
   /** One row, dense. */
-  row(index: number): Float32Array;
-  clearSeeds(): void;
+  row(index: number): Promise<Float32Array>;
+  clearSeeds(): Promise<void>;
   /** For each of m candidate seeds: the potential (sum of weight · distance to the nearest seed) were it taken. */
   trySeeds(candidates: Float32Array, m: number): Promise<Float64Array>;
   /** Takes a seed; answers the potential. */
   takeSeed(seed: Float32Array): Promise<number>;
   /** A row drawn by its share of the potential; `draw` is uniform in [0, 1). */
-  pickRow(draw: number): number;
+  pickRow(draw: number): Promise<number>;
   /** Each row's distance to its nearest seed; good until the next call. */
-  seedDistances(): Float32Array;
+  seedDistances(): Promise<Float32Array>;
 }
 
 /** Rows in one shard, worked on by the calling thread; between chunks `pace` lets the event loop turn. */
@@ -42,7 +42,7 @@ export function localRows(shard: Shard, pace: Pace): Rows {
   return {
     rows: shard.rows,
     columns: shard.columns,
-    forget: () => {
+    forget: async () => {
       shard.forget();
       running = undefined;
     },
@@ -62,10 +62,10 @@ export function localRows(shard: Shard, pace: Pace): Rows {
       });
       return { changed, sums: sums.slice(), totals: totals.slice(), members: members.slice() };
     },
-    labels: () => shard.labels(),
-    labelDistances: () => shard.labelDistances(),
-    row: (index) => shard.row(index),
-    clearSeeds: () => shard.clearSeeds(),
+    labels: async () => shard.labels(),
+    labelDistances: async () => shard.labelDistances(),
+    row: async (index) => shard.row(index),
+    clearSeeds: async () => shard.clearSeeds(),
     trySeeds: async (candidates, m) => {
       const sums = new Float64Array(m);
       await eachChunk(({ first, count }) => addTo(sums, shard.trySeeds(candidates, m, first, count)));
@@ -77,13 +77,13 @@ export function localRows(shard: Shard, pace: Pace): Rows {
       });
       return sum(potentials);
     },
-    pickRow: (draw) => {
+    pickRow: async (draw) => {
       let target = draw * sum(potentials);
       let i = 0;
       while (i < chunks.length - 1 && (target >= potentials[i] || potentials[i] === 0)) target -= potentials[i++];
       return shard.pickRow(chunks[i].first, chunks[i].count, target);
     },
-    seedDistances: () => shard.seedDistances(),
+    seedDistances: async () => shard.seedDistances(),
   };
 }
 
