@@ -11,7 +11,12 @@ const direction = ORDER.map((folder, i) => ({
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(src|server)/', pathNot: '^src/index|^src/worker|main\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^(src|server)/', pathNot: '^src/index|^src/worker|main\\.ts$' },
+      to: {},
+    },
     { name: 'nothing-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'src-stands-alone',

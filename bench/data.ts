@@ -21,16 +21,23 @@ export function blobs(rows: number, columns: number, centers: number, spread: nu
 }
 
 /** `count` different rows, drawn by the seed, to start every peer from. */
-export function drawRows({ data, rows, columns }: Rows, count: number, seed: number): number[][] {
+export function drawRows(rows: Rows, count: number, seed: number): number[][] {
   const random = createRandom(seed);
   const drawn = new Set<number>();
-  while (drawn.size < count) drawn.add(random.integer(rows));
-  return [...drawn].map((row) => [...data.subarray(row * columns, (row + 1) * columns)]);
+  while (drawn.size < count) drawn.add(random.integer(rows.rows));
+  return [...drawn].map((row) => rowOf(rows, row));
 }
 
 /** Rows as arrays, as most peers want them. */
-export function asArrays({ data, rows, columns }: Rows): number[][] {
-  return Array.from({ length: rows }, (_, row) => [...data.subarray(row * columns, (row + 1) * columns)]);
+export function asArrays(rows: Rows): number[][] {
+  return Array.from({ length: rows.rows }, (_, row) => rowOf(rows, row));
+}
+
+/** Pushed one by one: V8 then keeps plain doubles, on which the peers in JavaScript are several times faster. */
+function rowOf({ data, columns }: Rows, row: number): number[] {
+  const values: number[] = [];
+  for (let i = row * columns; i < (row + 1) * columns; i++) values.push(data[i]);
+  return values;
 }
 
 /** Sum of twelve uniform numbers: near enough to a normal one for a benchmark. */

@@ -3,11 +3,6 @@ import { throwIfAborted } from './errors.ts';
 /** Milliseconds of work between two turns of the event loop: short of what a person notices, long against the cost of a turn. */
 const TURN_EVERY = 24;
 
-interface Turns {
-  setImmediate?: (callback: () => void) => void;
-  scheduler?: { yield?: () => Promise<void> };
-}
-
 /** Called between pieces of long work: lets the event loop turn now and then, and throws `ABORTED` once the signal has fired. */
 export type Pace = () => Promise<void>;
 
@@ -23,10 +18,16 @@ export function createPace(signal?: AbortSignal): Pace {
   };
 }
 
-/** One turn of the event loop by the cheapest means the runtime has. */
+/** One turn of the event loop, in which messages and timers have their turn too; continuations of `scheduler.yield()` would go before them. */
 function turn(): Promise<void> {
-  const { setImmediate, scheduler } = globalThis as Turns;
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
   if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
-  if (scheduler?.yield) return scheduler.yield();
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

@@ -1,0 +1,49 @@
+import type { FlatRows, Input, ModelStore, Progress, Warning } from '../core/types.ts';
+import type { EngineName } from '../engine/kernel.ts';
+import type { EngineChoice } from '../engine/load.ts';
+import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
+import type { FitOptions } from '../estimators/fit.ts';
+import type { ClusteringOptions } from '../estimators/options.ts';
+
+/** How a model in a worker runs; what the options of the same names mean to the class. */
+export interface WorkerRuntime {
+  readonly engine?: EngineChoice;
+  readonly wasmModule?: WebAssembly.Module;
+}
+
+/** Numbers in rows, row-major. */
+export type WorkerRows = FlatRows & { readonly data: Float64Array };
+
+/** What was learned, and the engine that runs the model: the properties of the class of the same names. */
+export interface FittedState {
+  readonly labels: Int32Array;
+  readonly centroids: WorkerRows;
+  readonly counts: Float64Array;
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly effectiveK: number;
+  readonly warnings: readonly Warning[];
+  readonly engine: EngineName | undefined;
+}
+
+/** What the worker's script offers. A store is the page's, asked from the worker. */
+export interface WorkerHost {
+  create(options: ClusteringOptions & WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
+  load(name: string, runtime: WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
+  fromBytes(bytes: Uint8Array, runtime: WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
+  /** Takes a Web Lock, which only the end of the worker frees; resolves once it is taken. */
+  holdLock(name: string): Promise<void>;
+}
+
+/** A model in the worker. Any message on `stop` aborts the call; `report` is the page's, called from the worker. */
+export interface HostedModel {
+  fit(input: Input, options: Pick<FitOptions, 'weights'>, stop: MessagePort, report?: Report): Promise<void>;
+  predict(input: Input): Promise<Int32Array>;
+  transform(input: Input): Promise<WorkerRows>;
+  evaluate(input: Input, options: Omit<EvaluationOptions, 'signal'>, stop: MessagePort): Promise<Evaluation>;
+  save(name: string): Promise<void>;
+  toBytes(): Promise<Uint8Array>;
+  state(): Promise<FittedState>;
+}
+
+export type Report = (progress: Progress) => void | Promise<void>;

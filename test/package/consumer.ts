@@ -1,0 +1,45 @@
+/** Type-checked as a program that uses the installed package; never run. */
+import {
+  type ClusteringOptions,
+  ElementsClustering,
+  ElementsClusteringError,
+  type Evaluation,
+  type Input,
+  type ModelStore,
+  type Progress,
+  type RowsOfNumbers,
+} from 'elements-clustering';
+import { createFileStore } from 'elements-clustering/file-store';
+import { createIdbStore, requestPersistence } from 'elements-clustering/idb-store';
+import { connectWorker, type FittedState, type WorkerModel } from 'elements-clustering/worker-client';
+
+const options: ClusteringOptions = { k: 'auto', metric: 'cosine', features: { weights: { tag: 2 } } };
+const stores: ModelStore[] = [createIdbStore(), createFileStore('models')];
+const inputs: Input[] = [[{ type: 'a', depth: 3 }], [[1, 2]], [new Float32Array(2)], { data: [1, 2], rows: 1, columns: 2 }];
+
+export async function useClass(signal: AbortSignal): Promise<[Int32Array, RowsOfNumbers, Evaluation]> {
+  const onProgress = ({ phase, done }: Progress): void => console.log(phase, done.toFixed(2));
+  const model = await new ElementsClustering({ ...options, store: stores[0], engine: 'auto' }).fit(inputs[0], { onProgress, signal });
+  await model.save('shop');
+  const loaded = await ElementsClustering.load('shop', { store: stores[0] });
+  return [await loaded.predict(inputs[0]), await loaded.transform(inputs[0]), await loaded.evaluate(inputs[0], { truth: ['x'] })];
+}
+
+export async function useWorker(): Promise<FittedState | undefined> {
+  const worker = new Worker(new URL('elements-clustering/worker', import.meta.url), { type: 'module' });
+  const clustering = connectWorker(worker);
+  try {
+    const model: WorkerModel = await clustering.create({ ...options, store: stores[0] });
+    await model.fit(inputs[1], { weights: [1], onProgress: ({ done }) => console.log(done) });
+    await requestPersistence();
+    return await model.state();
+  } catch (error) {
+    if (error instanceof ElementsClusteringError && error.code === 'INVALID_INPUT') console.log(error.details.row);
+    return undefined;
+  } finally {
+    clustering.close();
+  }
+}
+
+// @ts-expect-error a metric that does not exist is refused
+new ElementsClustering({ metric: 'manhattan' });

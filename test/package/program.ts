@@ -1,0 +1,39 @@
+/** What a Node program does with the installed package; prints what it saw as JSON. */
+import { readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { CorruptModelError, ElementsClustering, ElementsClusteringError } from 'elements-clustering';
+import { createFileStore } from 'elements-clustering/file-store';
+
+const records = [
+  { type: 'a', class: 'menu', href: '/radio/jazz' },
+  { type: 'a', class: 'menu', href: '/radio/rock' },
+  { type: 'button', class: 'btn' },
+];
+const codeOf = (error: unknown): unknown => error instanceof ElementsClusteringError && error.code;
+
+const model = await new ElementsClustering({ k: 2 }).fit(records);
+await model.save('radio');
+const loaded = await ElementsClustering.load('radio');
+const labels = await loaded.predict(records);
+const kept = await createFileStore('.elements-clustering').list();
+await rm('.elements-clustering', { recursive: true });
+
+const core = await readFile(fileURLToPath(import.meta.resolve('elements-clustering/core.wasm')));
+const wasmModule = await WebAssembly.compile(core);
+const byModule = await new ElementsClustering({ k: 2, engine: 'wasm', wasmModule }).fit(records);
+const foreign = await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+
+console.log(
+  JSON.stringify({
+    sameLabels: labels.join() === model.labels.join(),
+    together: labels[0] === labels[1] && labels[0] !== labels[2],
+    engine: model.engine,
+    kept,
+    sameByModule: Buffer.compare(byModule.toBytes(), model.toBytes()) === 0,
+    foreignModule: await new ElementsClustering({ wasmModule: foreign }).fit(records).catch(codeOf),
+    errorOfStore: await createFileStore('elsewhere').get('no/name').catch(codeOf),
+    errorOfBytes: await (async () => ElementsClustering.fromBytes(new Uint8Array(9)))().catch(
+      (error) => error instanceof CorruptModelError,
+    ),
+  }),
+);
