@@ -15,7 +15,7 @@ export interface SparseInput extends SparseRows {
   readonly kind: 'sparse';
 }
 
-/** Input that was checked: shapes agree and every number is finite. */
+/** Input that was checked: shapes agree and every number is finite (those of typed arrays are checked when they are taken in). */
 export type CheckedInput = RecordsInput | DenseInput | SparseInput;
 
 /**
@@ -97,10 +97,15 @@ function checkFlat(input: FlatRows): DenseInput {
     const received = isRow(data) ? `${data.length}` : show(data);
     throw invalidInput('invalid data', { field: 'data', expected: `rows × columns = ${rows * columns} numbers`, received });
   }
+  if (!ArrayBuffer.isView(data)) checkFinite(input); // typed arrays are checked in passing, when they are taken in
+  return { kind: 'dense', data, rows, columns };
+}
+
+/** Throws `INVALID_INPUT` naming row and column of the first value that is not a finite number. */
+export function checkFinite({ data, columns }: FlatRows): void {
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) throw notFinite(Math.floor(i / columns), i % columns, data[i]);
   }
-  return { kind: 'dense', data, rows, columns };
 }
 
 function checkSparse(input: SparseRows): SparseInput {

@@ -11,25 +11,44 @@ export interface Collapsed {
 /** Joins bit-equal rows. Where all differ, the matrix given is returned as it is. */
 export function collapse(matrix: Matrix, weights: Float64Array): Collapsed {
   const rows = matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix);
-  const index = new Int32Array(matrix.rows);
-  const firsts: number[] = [];
-  const sums: number[] = [];
-  // open addressing: slot → distinct row number + 1
-  const mask = slotCount(matrix.rows) - 1;
-  const slots = new Int32Array(mask + 1);
-  for (let row = 0; row < matrix.rows; row++) {
-    let slot = rows.hash(row) & mask;
-    while (slots[slot] !== 0 && !rows.equal(firsts[slots[slot] - 1], row)) slot = (slot + 1) & mask;
+  // a few words of each row mostly tell them apart; where they do not, all words are hashed
+  const found = number(matrix.rows, rows, rows.hashSome) ?? (number(matrix.rows, rows, rows.hash) as Numbering);
+  if (found.firsts.length === matrix.rows) return { matrix, weights, index: found.index };
+  const sums = new Float64Array(found.firsts.length);
+  found.index.forEach((distinct, row) => {
+    sums[distinct] += weights[row];
+  });
+  return { matrix: selectRows(matrix, found.firsts), weights: sums, index: found.index };
+}
+
+interface Numbering {
+  /** For every row the number of its distinct row. */
+  readonly index: Int32Array;
+  /** The first of each distinct row. */
+  readonly firsts: Int32Array;
+}
+
+/** Numbers the distinct rows in order of appearance; undefined when the hash hardly tells rows apart. */
+function number(count: number, { hash, equal }: RowTable, hashOf: (row: number) => number): Numbering | undefined {
+  const index = new Int32Array(count);
+  const firsts = new Int32Array(count);
+  const mask = slotCount(count) - 1;
+  const slots = new Int32Array(mask + 1); // open addressing: slot → distinct row number + 1
+  let distinct = 0;
+  let patience = hashOf === hash ? Infinity : count + 1024; // comparisons of rows that differ
+  for (let row = 0; row < count; row++) {
+    let slot = hashOf(row) & mask;
+    while (slots[slot] !== 0 && !equal(firsts[slots[slot] - 1], row)) {
+      if (--patience < 0) return undefined;
+      slot = (slot + 1) & mask;
+    }
     if (slots[slot] === 0) {
-      firsts.push(row);
-      sums.push(0);
-      slots[slot] = firsts.length;
+      firsts[distinct++] = row;
+      slots[slot] = distinct;
     }
     index[row] = slots[slot] - 1;
-    sums[index[row]] += weights[row];
   }
-  if (firsts.length === matrix.rows) return { matrix, weights, index };
-  return { matrix: selectRows(matrix, firsts), weights: Float64Array.from(sums), index };
+  return { index, firsts: firsts.slice(0, distinct) };
 }
 
 /** The rows named, in the order named. */
@@ -37,23 +56,32 @@ export function selectRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return matrix.kind === 'dense' ? selectDense(matrix, rows) : selectSparse(matrix, rows);
 }
 
+/** Words that the quick hash looks at. */
+const SOME_WORDS = 4;
+
 interface RowTable {
   hash(row: number): number;
+  /** A hash of a few words of the row. */
+  hashSome(row: number): number;
   equal(a: number, b: number): boolean;
 }
 
 function denseRows({ data, columns }: DenseMatrix): RowTable {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  const stride = Math.ceil(columns / SOME_WORDS);
   return {
-    hash: (row) => hashWords(words, row * columns, (row + 1) * columns),
+    hash: (row) => hashWords(words, row * columns, (row + 1) * columns, 1),
+    hashSome: (row) => hashWords(words, row * columns, (row + 1) * columns, stride),
     equal: (a, b) => equalWords(words, a * columns, b * columns, columns),
   };
 }
 
 function sparseRows({ values, indices, offsets }: CsrMatrix): RowTable {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const hash = (row: number): number => hashWords(words, offsets[row], offsets[row + 1], 1) ^ hashWords(indices, offsets[row], offsets[row + 1], 1);
   return {
-    hash: (row) => hashWords(words, offsets[row], offsets[row + 1]) ^ hashWords(indices, offsets[row], offsets[row + 1]),
+    hash,
+    hashSome: hash, // sparse rows are short
     equal: (a, b) => {
       const length = offsets[a + 1] - offsets[a];
       if (length !== offsets[b + 1] - offsets[b]) return false;
@@ -62,10 +90,10 @@ function sparseRows({ values, indices, offsets }: CsrMatrix): RowTable {
   };
 }
 
-/** Multiply-and-rotate over 32-bit words, finished so that low bits depend on all. */
-function hashWords(words: Uint32Array, from: number, to: number): number {
+/** Multiply-and-rotate over every `stride`th of some 32-bit words, finished so that low bits depend on all. */
+function hashWords(words: Uint32Array, from: number, to: number, stride: number): number {
   let hash = 0x9e3779b9;
-  for (let i = from; i < to; i++) {
+  for (let i = from; i < to; i += stride) {
     hash = Math.imul(hash ^ words[i], 0x85ebca6b);
     hash = (hash << 13) | (hash >>> 19);
   }

@@ -1,5 +1,5 @@
 import { invalidInput } from '../core/errors.ts';
-import type { DenseInput, SparseInput } from '../core/input.ts';
+import { checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
 
 /**
@@ -18,18 +18,19 @@ export interface Space {
 /** Anything with numbers in rows, checked: raw input or what an encoder made. */
 export type NumericInput = DenseInput | SparseInput | Matrix;
 
-/** Learns the space of the given rows; `weights` has one value a row. */
+/**
+ * Learns the space of the given rows; `weights` has one value a row.
+ * @throws `INVALID_INPUT` naming row and column of the first value that is not finite.
+ */
 export function fitSpace(input: NumericInput, metric: Metric, weights: Float64Array): Space {
   const { columns } = input;
   if (metric === 'cosine') return { metric, columns, offset: null, scale: 1 };
   if (isSparse(input)) return { metric, columns, offset: null, scale: scaleFor(largest(input.values)) };
-  const offset = columnOffsets(input, weights);
-  let most = 0;
-  for (let i = 0, column = 0; i < input.data.length; i++) {
-    most = Math.max(most, Math.abs(input.data[i] - offset[column]));
-    if (++column === columns) column = 0;
-  }
-  return { metric, columns, offset, scale: scaleFor(most) };
+  const { means, least, most } = surveyColumns(input, weights);
+  const offset = means.map((mean, column) => roundTo(mean, scaleFor(most[column] - least[column]) * 2 ** 16));
+  let reach = 0;
+  for (let column = 0; column < columns; column++) reach = Math.max(reach, most[column] - offset[column], offset[column] - least[column]);
+  return { metric, columns, offset, scale: scaleFor(reach) };
 }
 
 /**
@@ -54,16 +55,24 @@ export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix 
   return input.kind === 'csr' || input.kind === 'sparse';
 }
 
-function projectDense({ data, rows, columns }: DenseInput | DenseMatrix, { metric, offset, scale }: Space): DenseMatrix {
+function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space): DenseMatrix {
+  const { rows, columns } = input;
   const out = new Float32Array(rows * columns);
-  for (let row = 0, at = 0; row < rows; row++) {
-    const factor = metric === 'cosine' ? 1 / rowLength(data, at, at + columns) : scale;
-    for (let column = 0; column < columns; column++, at++) {
-      // adding 0 turns -0 into 0, so that equal rows have equal bits
-      out[at] = (data[at] - (offset ? offset[column] : 0)) * factor + 0;
-      if (!Number.isFinite(out[at])) throw outOfReach(row, column, data[at]);
+  const shift = offset ?? new Float64Array(columns);
+  let at = 0;
+  let sum = 0; // stays finite as long as every value does
+  eachBlock(input, (block, count) => {
+    for (let row = 0, i = 0; row < count; row++) {
+      const factor = metric === 'cosine' ? 1 / rowLength(block, i, i + columns) : scale;
+      for (let column = 0; column < columns; column++, i++, at++) {
+        // adding 0 turns -0 into 0, so that equal rows have equal bits
+        const value = Math.fround((block[i] - shift[column]) * factor + 0);
+        out[at] = value;
+        sum += value * 0;
+      }
     }
-  }
+  });
+  if (sum !== 0) throw firstOutOfReach(input, out);
   return { kind: 'dense', data: out, rows, columns };
 }
 
@@ -92,29 +101,58 @@ function rowLength(values: ArrayLike<number>, from: number, to: number): number 
   return most * Math.sqrt(square);
 }
 
-/**
- * Column means, rounded to a grid of about 2⁻¹⁶ of the column's spread: near enough to centre the column, and the same to the bit
- * whatever the order of the rows or whether a row is repeated or weighted.
- */
-function columnOffsets({ data, columns }: DenseInput | DenseMatrix, weights: Float64Array): Float64Array {
-  let total = 0;
-  for (const weight of weights) total += weight;
+interface Columns {
+  /** Weighted means. */
+  readonly means: Float64Array;
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+}
+
+/** One pass over the values: means, relative to the first row so that an offset common to all rows costs no precision, and extremes. */
+function surveyColumns(input: DenseInput | DenseMatrix, weights: Float64Array): Columns {
+  const { columns, data } = input;
+  const first = Float64Array.from({ length: columns }, (_, column) => data[column]);
   const means = new Float64Array(columns);
-  const spread = new Float64Array(columns);
-  // relative to the first row, so that an offset common to all rows costs no precision
-  for (let row = 1, i = columns; row < weights.length; row++) {
-    const share = weights[row] / total;
-    for (let column = 0; column < columns; column++, i++) {
-      const difference = data[i] - data[column];
-      means[column] += difference * share;
-      spread[column] = Math.max(spread[column], Math.abs(difference));
+  const least = new Float64Array(columns).fill(Infinity);
+  const most = new Float64Array(columns).fill(-Infinity);
+  let total = 0;
+  let row = 0;
+  eachBlock(input, (block, count) => {
+    for (let i = 0, r = 0; r < count; r++) {
+      const weight = weights[row++];
+      total += weight;
+      for (let column = 0; column < columns; column++, i++) {
+        const value = block[i];
+        means[column] += (value - first[column]) * weight;
+        if (value < least[column]) least[column] = value;
+        if (value > most[column]) most[column] = value;
+      }
     }
-  }
-  return means.map((mean, column) => {
-    const grid = scaleFor(spread[column]) * 2 ** 16;
-    const exact = mean + data[column];
-    return Math.abs(exact) < 2 ** 900 ? Math.round(exact * grid) / grid : exact;
   });
+  for (let column = 0; column < columns; column++) means[column] = means[column] / total + first[column];
+  if (!means.every(Number.isFinite)) checkFinite(input);
+  return { means, least, most };
+}
+
+/** Values copied at a time: what the first level of cache holds. */
+const BLOCK_VALUES = 4096;
+
+/** Rows by blocks, always as f64: the copy is cheap, and loops over one kind of array are several times faster. */
+function eachBlock(input: DenseInput | DenseMatrix, work: (block: Float64Array, rows: number) => void): void {
+  const { rows, columns, data } = input;
+  const size = Math.max(1, Math.floor(BLOCK_VALUES / columns));
+  const block = new Float64Array(size * columns);
+  const values = ArrayBuffer.isView(data) ? (data as unknown as Float64Array) : Float64Array.from(data);
+  for (let row = 0; row < rows; row += size) {
+    const count = Math.min(size, rows - row);
+    block.set(values.subarray(row * columns, (row + count) * columns));
+    work(block, count);
+  }
+}
+
+/** The nearest multiple of 1 / `grid`: near enough to centre a column, and the same to the bit whatever the order of the rows or their repetition. */
+function roundTo(mean: number, grid: number): number {
+  return Math.abs(mean) < 2 ** 900 ? Math.round(mean * grid) / grid : mean;
 }
 
 function largest(values: ArrayLike<number>): number {
@@ -130,6 +168,12 @@ function scaleFor(most: number): number {
   while (most * scale >= 1) scale /= 2;
   while (most * scale < 0.5 && scale < 2 ** 900) scale *= 2;
   return scale;
+}
+
+function firstOutOfReach(input: DenseInput | DenseMatrix, out: Float32Array): Error {
+  checkFinite(input);
+  const at = out.findIndex((value) => !Number.isFinite(value));
+  return outOfReach(Math.floor(at / input.columns), at % input.columns, input.data[at]);
 }
 
 function outOfReach(row: number, column: number, value: number): Error {
