@@ -78,7 +78,8 @@ function denseRows({ data, columns }: DenseMatrix): RowTable {
 
 function sparseRows({ values, indices, offsets }: CsrMatrix): RowTable {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const hash = (row: number): number => hashWords(words, offsets[row], offsets[row + 1], 1) ^ hashWords(indices, offsets[row], offsets[row + 1], 1);
+  const hash = (row: number): number =>
+    hashWords(words, offsets[row], offsets[row + 1], 1) ^ hashWords(indices, offsets[row], offsets[row + 1], 1);
   return {
     hash,
     hashSome: hash, // sparse rows are short
