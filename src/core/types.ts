@@ -57,13 +57,11 @@ export type Input =
 /** What a long task reports while it runs. */
 export interface Progress {
   /** What is being done now. */
-  readonly phase: 'features' | 'seeding' | 'iterating' | 'scoring';
+  readonly phase: 'features' | 'seeding' | 'iterating';
   /** Share of the whole task that is done, from 0 to 1; never falls. */
   readonly done: number;
   /** Iterations of the current start so far, while iterating. */
   readonly iteration?: number;
-  /** The objective after that iteration. */
-  readonly inertia?: number;
 }
 
 /** Something a fit did or found that its user should know; never a failure. */

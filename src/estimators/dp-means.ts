@@ -1,4 +1,4 @@
-import type { Metric } from '../core/types.ts';
+import type { Metric, Progress } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { centroidsFrom, inertiaOf } from './centroids.ts';
 import type { Partition } from './kmeans.ts';
@@ -8,7 +8,7 @@ export interface DpMeansOptions {
   /** A row farther than this from every centroid founds a cluster. */
   readonly threshold: number;
   readonly maxIterations: number;
-  readonly onIteration?: (iteration: number) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
@@ -18,7 +18,8 @@ export interface DpMeansOptions {
 export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMeansOptions): Promise<Partition> {
   const order = [...weights.keys()].filter((row) => weights[row] > 0).sort((a, b) => weights[b] - weights[a] || a - b);
   const everywhere = new Float64Array(rows.rows).fill(Infinity);
-  let centroids = await leaders(rows, order, everywhere, options.threshold);
+  const found = (row: number): void => options.onProgress?.({ phase: 'seeding', done: row / order.length / 2 });
+  let centroids = await leaders(rows, order, everywhere, options.threshold, found);
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
@@ -29,7 +30,8 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
     const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.totals, rows.columns);
     settled = step.changed === 0 && founded.length === 0 && kept.length === centroids.length;
     centroids = concatenate(kept, founded);
-    options.onIteration?.(++iterations);
+    iterations++;
+    options.onProgress?.({ phase: 'iterating', done: 1 - 1 / (iterations + 2), iteration: iterations });
   }
   const k = centroids.length / rows.columns;
   await rows.forget();
@@ -43,16 +45,23 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
 }
 
 /** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */
-async function leaders(rows: Rows, order: number[], distances: Float64Array, threshold: number): Promise<Float32Array> {
+async function leaders(
+  rows: Rows,
+  order: number[],
+  distances: Float64Array,
+  threshold: number,
+  onLeader?: (visited: number) => void,
+): Promise<Float32Array> {
   const found: Float32Array[] = [];
   await rows.clearSeeds();
   let seedDistances = await rows.seedDistances();
-  for (const row of order) {
+  for (const [visited, row] of order.entries()) {
     if (distances[row] <= threshold || seedDistances[row] <= threshold) continue;
     const leader = await rows.row(row);
     found.push(leader);
     await rows.takeSeed(leader);
     seedDistances = await rows.seedDistances();
+    onLeader?.(visited);
   }
   return concatenate(...found);
 }

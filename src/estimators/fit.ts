@@ -87,8 +87,7 @@ async function choosePartition(kernel: Kernel, { matrix, rows, weights }: Task, 
   const { k, init, metric, onProgress, threshold, maxIterations } = settings;
   const available = weights.reduce((count, weight) => count + Number(weight > 0), 0);
   if (k === 'auto' && tokens && metric === 'cosine') {
-    const onIteration = (iteration: number): void => onProgress?.({ phase: 'iterating', done: 1 - 1 / (1 + iteration), iteration });
-    return dpMeans(rows, weights, { metric, threshold, maxIterations, onIteration });
+    return dpMeans(rows, weights, { metric, threshold, maxIterations, onProgress });
   }
   if (k === 'auto' && available > 2 && typeof init === 'string') return autoK(kernel, matrix, rows, weights, { ...settings, init });
   const wanted = k === 'auto' ? available : k;

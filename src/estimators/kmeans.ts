@@ -40,6 +40,7 @@ export async function kMeans(rows: Rows, weights: Float64Array, options: KMeansO
   const starts = typeof options.init === 'string' ? options.nInit : 1;
   let best: Partition | undefined;
   for (let start = 0; start < starts; start++) {
+    options.onProgress?.({ phase: 'seeding', done: start / starts });
     const seeds = await firstCentroids(rows, weights, options, random);
     const report = (iteration: number): void =>
       options.onProgress?.({ phase: 'iterating', done: (start + iteration / options.maxIterations) / starts, iteration });
