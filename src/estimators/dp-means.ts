@@ -20,21 +20,22 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
   const everywhere = new Float64Array(rows.rows).fill(Infinity);
   const found = (row: number): void => options.onProgress?.({ phase: 'seeding', done: row / order.length / 2 });
   let centroids = await leaders(rows, order, everywhere, options.threshold, found);
+  await rows.forget();
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
-    await rows.forget(); // clusters may have been dropped or founded since
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
     const founded = await leaders(rows, order, await rows.labelDistances(), options.threshold);
     const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.totals, rows.columns);
-    settled = step.changed === 0 && founded.length === 0 && kept.length === centroids.length;
+    const renumbered = founded.length > 0 || kept.length < centroids.length;
+    if (renumbered) await rows.forget();
+    settled = step.changed === 0 && !renumbered;
     centroids = concatenate(kept, founded);
     iterations++;
     options.onProgress?.({ phase: 'iterating', done: 1 - 1 / (iterations + 2), iteration: iterations });
   }
   const k = centroids.length / rows.columns;
-  await rows.forget();
   await rows.step(centroids, k);
   const labels = await rows.labels();
   const inertia = await inertiaOf(rows, weights);
