@@ -27,7 +27,7 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
     const founded = await leaders(rows, order, await rows.labelDistances(), options.threshold);
-    const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.totals, rows.columns);
+    const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.members, rows.columns);
     const renumbered = founded.length > 0 || kept.length < centroids.length;
     if (renumbered) await rows.forget();
     settled = step.changed === 0 && !renumbered;
@@ -67,8 +67,8 @@ async function leaders(
   return concatenate(...found);
 }
 
-function withoutEmpty(centroids: Float32Array, totals: Float64Array, columns: number): Float32Array {
-  const kept = [...totals.keys()].filter((c) => totals[c] > 0);
+function withoutEmpty(centroids: Float32Array, members: Int32Array, columns: number): Float32Array {
+  const kept = [...members.keys()].filter((c) => members[c] > 0);
   const out = new Float32Array(kept.length * columns);
   kept.forEach((c, i) => {
     out.set(centroids.subarray(c * columns, (c + 1) * columns), i * columns);
