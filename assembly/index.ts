@@ -4,6 +4,7 @@
 export const abiVersion: i32 = 1;
 
 export { alloc, mark, release } from './memory';
+export { projectRows, survey } from './intake';
 export { packBase, packPanels } from './panels';
 export { allDistances, labelDistances, lengths } from './distance';
 export { DENSE_WIDTH as denseWidth } from './tile';

@@ -73,7 +73,7 @@ export class ElementsClustering {
    */
   async predict(input: Input): Promise<Int32Array> {
     const kernel = await this.#loadKernel();
-    return this.#openPredictor(kernel).labels(this.#matrix(checkInput(input)));
+    return this.#openPredictor(kernel).labels(this.#matrix(checkInput(input), kernel));
   }
 
   /**
@@ -83,7 +83,7 @@ export class ElementsClustering {
   async transform(input: Input): Promise<RowsOfNumbers> {
     const kernel = await this.#loadKernel();
     const { space, k } = this.#fitted();
-    const matrix = this.#matrix(checkInput(input));
+    const matrix = this.#matrix(checkInput(input), kernel);
     const distances = this.#openPredictor(kernel).distances(matrix);
     const data = space.metric === 'cosine' ? distances : distances.map((squared) => Math.sqrt(squared) / space.scale);
     return { data, rows: matrix.rows, columns: k };
@@ -95,7 +95,7 @@ export class ElementsClustering {
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
     const kernel = await this.#loadKernel();
-    const matrix = this.#matrix(checkInput(input));
+    const matrix = this.#matrix(checkInput(input), kernel);
     const weights = checkWeights(options.weights, matrix.rows);
     return evaluateClustering(kernel, matrix, weights, this.#fitted(), options, createPace(options.signal));
   }
@@ -178,13 +178,13 @@ export class ElementsClustering {
     return this.#state;
   }
 
-  #matrix(input: CheckedInput): Matrix {
+  #matrix(input: CheckedInput, kernel: Kernel): Matrix {
     const { encoder, space } = this.#fitted();
     if ((input.kind === 'records') !== (encoder !== null)) {
       const expected = encoder ? 'records, as in fit' : 'rows of numbers, as in fit';
       throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
     }
-    return project(toNumeric(input, encoder), space);
+    return project(toNumeric(input, encoder), space, kernel);
   }
 
   #openPredictor(kernel: Kernel): Predictor {

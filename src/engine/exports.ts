@@ -7,6 +7,8 @@ export interface CoreExports {
   alloc(bytes: number): number;
   mark(): number;
   release(end: number): void;
+  survey(...args: number[]): void;
+  projectRows(...args: number[]): number;
   packPanels(centroids: number, k: number, columns: number, width: number, scale: number, panels: number): void;
   packBase(centroids: number, k: number, columns: number, width: number, cosine: number, squares: number, base: number): number;
   lengths(rows: number, count: number, columns: number, out: number): void;

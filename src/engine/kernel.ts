@@ -1,4 +1,5 @@
 import type { Matrix, Metric } from '../core/types.ts';
+import type { IntakeSource } from '../matrix/intake.ts';
 
 /** `wasm`: the WebAssembly core; `reference`: its plain-TypeScript twin. */
 export type EngineName = 'wasm' | 'reference';
@@ -10,7 +11,7 @@ export const MOST_CANDIDATES = 8;
  * The arithmetic everything rests on. Implementations trust their input: shapes agree, all numbers are finite, cosine rows have length 1 (or 0).
  * Labels are decided by exact f64 distances of the f32 values: every implementation answers the same labels.
  */
-export interface Kernel {
+export interface Kernel extends IntakeSource {
   readonly name: EngineName;
   /** Takes rows in, to work on; `weights` has one value a row. */
   open(matrix: Matrix, weights: Float64Array, metric: Metric): Shard;

@@ -1,9 +1,11 @@
 import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric } from '../core/types.ts';
+import { plainIntake } from '../matrix/intake.ts';
 import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
+  ...plainIntake,
   name: 'reference',
   open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
   openPredictor: (centroids, k, _columns, metric) => ({

@@ -3,6 +3,7 @@ import { Arena } from './arena.ts';
 import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 import { MOST_CANDIDATES } from './kernel.ts';
 import { type PackedCentroids, packCentroids, placeCentroids } from './wasm-centroids.ts';
+import { openIntake } from './wasm-intake.ts';
 import { placeRows, type WasmRows } from './wasm-rows.ts';
 
 /** The kernel on a compiled core. */
@@ -10,6 +11,7 @@ export function wasmKernel(module: WebAssembly.Module): Kernel {
   return {
     name: 'wasm',
     open: (matrix, weights, metric) => new WasmShard(Arena.open(module), matrix, weights, metric),
+    openIntake: (rows, columns) => openIntake(Arena.open(module), rows, columns),
     openPredictor: (centroids, k, columns, metric) => openPredictor(Arena.open(module), centroids, k, columns, metric),
     openSilhouette: (matrix, weights, starts, metric) => openSilhouette(Arena.open(module), matrix, weights, starts, metric),
   };

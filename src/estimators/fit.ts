@@ -59,9 +59,9 @@ export async function fitClustering(
   const encoder = input.kind === 'records' ? fitEncoder(input.records, options.features) : null;
   const metric: Metric = options.metric ?? (encoder?.layout === 'tokens' ? 'cosine' : 'euclidean');
   const numeric = toNumeric(input, encoder);
-  const space = fitSpace(numeric, metric, weights);
-  const distinct = collapse(project(numeric, space), weights);
-  const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder);
+  const space = fitSpace(numeric, metric, weights, kernel);
+  const distinct = collapse(project(numeric, space, kernel), weights);
+  const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
   const shard = kernel.open(distinct.matrix, distinct.weights, metric);
   try {
     const rows = localRows(shard, pace);
@@ -97,10 +97,15 @@ async function choosePartition(kernel: Kernel, { matrix, rows, weights }: Task, 
   return { ...found, warnings: [{ code: 'FEWER_DISTINCT_ROWS', message }, ...found.warnings] };
 }
 
-function projectInit(init: Exclude<ResolvedClusteringOptions['init'], string>, space: Space, encoder: Encoder | null): Float32Array {
+function projectInit(
+  init: Exclude<ResolvedClusteringOptions['init'], string>,
+  space: Space,
+  encoder: Encoder | null,
+  kernel: Kernel,
+): Float32Array {
   if (encoder) throw invalidOption('init', "'k-means++' or 'random' for records", 'rows of numbers');
   if (init.columns !== space.columns) throw invalidOption('init', `rows of ${space.columns} numbers`, `${init.columns} numbers`);
-  const projected = project(init, space);
+  const projected = project(init, space, kernel);
   if (projected.kind !== 'dense') throw new ElementsClusteringError('INVALID_OPTION', 'init must be dense rows');
   return projected.data;
 }

@@ -1,6 +1,7 @@
 import { invalidInput } from '../core/errors.ts';
 import { checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import { type Intake, type IntakeSource, lengthOf, plainIntake } from './intake.ts';
 
 /**
  * How raw rows become the engine's rows: dense euclidean rows lose their column means, so that f32 spends its bits on differences;
@@ -19,14 +20,14 @@ export interface Space {
 export type NumericInput = DenseInput | SparseInput | Matrix;
 
 /**
- * Learns the space of the given rows; `weights` has one value a row.
+ * Learns the space of the given rows; `weights` has one value a row. `source` does the arithmetic.
  * @throws `INVALID_INPUT` naming row and column of the first value that is not finite.
  */
-export function fitSpace(input: NumericInput, metric: Metric, weights: Float64Array): Space {
+export function fitSpace(input: NumericInput, metric: Metric, weights: Float64Array, source: IntakeSource): Space {
   const { columns } = input;
   if (metric === 'cosine') return { metric, columns, offset: null, scale: 1 };
   if (isSparse(input)) return { metric, columns, offset: null, scale: scaleFor(largest(input.values)) };
-  const { means, least, most } = surveyColumns(input, weights);
+  const { means, least, most } = surveyColumns(input, weights, source);
   const offset = means.map((mean, column) => roundTo(mean, scaleFor(most[column] - least[column]) * 2 ** 16));
   let reach = 0;
   for (let column = 0; column < columns; column++) reach = Math.max(reach, most[column] - offset[column], offset[column] - least[column]);
@@ -34,14 +35,14 @@ export function fitSpace(input: NumericInput, metric: Metric, weights: Float64Ar
 }
 
 /**
- * Rows in the engine's form.
+ * Rows in the engine's form; `source` does the arithmetic.
  * @throws `INVALID_INPUT` when the rows have another number of columns than the space, or lie out of its reach for f32.
  */
-export function project(input: NumericInput, space: Space): Matrix {
+export function project(input: NumericInput, space: Space, source: IntakeSource): Matrix {
   if (input.columns !== space.columns) {
     throw invalidInput('wrong number of columns', { expected: `${space.columns}, as in fit`, received: `${input.columns}` });
   }
-  return isSparse(input) ? projectSparse(input, space) : projectDense(input, space);
+  return isSparse(input) ? projectSparse(input, space) : projectDense(input, space, source);
 }
 
 /** A centroid (engine's form) as the user's numbers. */
@@ -55,24 +56,19 @@ export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix 
   return input.kind === 'csr' || input.kind === 'sparse';
 }
 
-function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space): DenseMatrix {
+function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space, source: IntakeSource): DenseMatrix {
   const { rows, columns } = input;
   const out = new Float32Array(rows * columns);
-  const shift = offset ?? new Float64Array(columns);
-  let at = 0;
-  let sum = 0; // stays finite as long as every value does
-  eachBlock(input, (block, count) => {
-    for (let row = 0, i = 0; row < count; row++) {
-      const factor = metric === 'cosine' ? 1 / rowLength(block, i, i + columns) : scale;
-      for (let column = 0; column < columns; column++, i++, at++) {
-        // adding 0 turns -0 into 0, so that equal rows have equal bits
-        const value = Math.fround((block[i] - shift[column]) * factor + 0);
-        out[at] = value;
-        sum += value * 0;
-      }
-    }
+  let finite = true;
+  withBlocks(input, source, (intake, eachBlock) => {
+    intake.startProjection({ shift: offset ?? new Float64Array(columns), scale, unit: metric === 'cosine' });
+    eachBlock((first, count) => {
+      const block = intake.project(count);
+      if (block) out.set(block, first * columns);
+      finite &&= block !== null;
+    });
   });
-  if (sum !== 0) throw firstOutOfReach(input, out);
+  if (!finite) throw outOfReach(input, { offset, scale });
   return { kind: 'dense', data: out, rows, columns };
 }
 
@@ -81,24 +77,14 @@ function projectSparse(input: SparseInput | CsrMatrix, { metric, scale }: Space)
   for (let row = 0; row < input.rows; row++) {
     const from = input.offsets[row];
     const to = input.offsets[row + 1];
-    const factor = metric === 'cosine' ? 1 / rowLength(input.values, from, to) : scale;
+    const factor = metric === 'cosine' ? 1 / lengthOf(input.values, from, to) : scale;
     for (let i = from; i < to; i++) {
       values[i] = input.values[i] * factor + 0;
-      if (!Number.isFinite(values[i])) throw outOfReach(row, input.indices[i], input.values[i]);
+      if (!Number.isFinite(values[i])) throw tooFar(row, input.indices[i], input.values[i]);
     }
   }
   const { rows, columns } = input;
   return { kind: 'csr', values, indices: Uint32Array.from(input.indices), offsets: Uint32Array.from(input.offsets), rows, columns };
-}
-
-/** Length of one row, free of overflow; 1 for a row of zeros, which stays one. */
-function rowLength(values: ArrayLike<number>, from: number, to: number): number {
-  let most = 0;
-  for (let i = from; i < to; i++) most = Math.max(most, Math.abs(values[i]));
-  if (most === 0) return 1;
-  let square = 0;
-  for (let i = from; i < to; i++) square += (values[i] / most) * (values[i] / most);
-  return most * Math.sqrt(square);
 }
 
 interface Columns {
@@ -109,44 +95,43 @@ interface Columns {
 }
 
 /** One pass over the values: means, relative to the first row so that an offset common to all rows costs no precision, and extremes. */
-function surveyColumns(input: DenseInput | DenseMatrix, weights: Float64Array): Columns {
-  const { columns, data } = input;
-  const first = Float64Array.from({ length: columns }, (_, column) => data[column]);
-  const means = new Float64Array(columns);
-  const least = new Float64Array(columns).fill(Infinity);
-  const most = new Float64Array(columns).fill(-Infinity);
-  let total = 0;
-  let row = 0;
-  eachBlock(input, (block, count) => {
-    for (let i = 0, r = 0; r < count; r++) {
-      const weight = weights[row++];
-      total += weight;
-      for (let column = 0; column < columns; column++, i++) {
-        const value = block[i];
-        means[column] += (value - first[column]) * weight;
-        if (value < least[column]) least[column] = value;
-        if (value > most[column]) most[column] = value;
-      }
-    }
+function surveyColumns(input: DenseInput | DenseMatrix, weights: Float64Array, source: IntakeSource): Columns {
+  const first = Float64Array.from({ length: input.columns }, (_, column) => input.data[column]);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return withBlocks(input, source, (intake, eachBlock) => {
+    intake.startSurvey(first);
+    eachBlock((row, count) => intake.survey(weights.subarray(row, row + count)));
+    const { sums, least, most } = intake.surveyed();
+    const means = sums.map((sum, column) => sum / total + first[column]);
+    if (!means.every(Number.isFinite)) checkFinite(input);
+    return { means, least: least.slice(), most: most.slice() };
   });
-  for (let column = 0; column < columns; column++) means[column] = means[column] / total + first[column];
-  if (!means.every(Number.isFinite)) checkFinite(input);
-  return { means, least, most };
 }
 
-/** Values copied at a time: what the first level of cache holds. */
+/** Values taken in at a time: what the first level of cache holds. */
 const BLOCK_VALUES = 4096;
 
-/** Rows by blocks, always as f64: the copy is cheap, and loops over one kind of array are several times faster. */
-function eachBlock(input: DenseInput | DenseMatrix, work: (block: Float64Array, rows: number) => void): void {
-  const { rows, columns, data } = input;
-  const size = Math.max(1, Math.floor(BLOCK_VALUES / columns));
-  const block = new Float64Array(size * columns);
+type EachBlock = (work: (firstRow: number, rows: number) => void) => void;
+
+/** Opens an intake and lets `task` go through the rows by blocks. Little input is not worth a way into another memory. */
+function withBlocks<T>(
+  { data, rows, columns }: DenseInput | DenseMatrix,
+  source: IntakeSource,
+  task: (intake: Intake, eachBlock: EachBlock) => T,
+): T {
+  const size = Math.min(rows, Math.max(1, Math.floor(BLOCK_VALUES / columns)));
+  const intake = (rows > size ? source : plainIntake).openIntake(size, columns);
   const values = ArrayBuffer.isView(data) ? (data as unknown as Float64Array) : Float64Array.from(data);
-  for (let row = 0; row < rows; row += size) {
-    const count = Math.min(size, rows - row);
-    block.set(values.subarray(row * columns, (row + count) * columns));
-    work(block, count);
+  try {
+    return task(intake, (work) => {
+      for (let row = 0; row < rows; row += size) {
+        const count = Math.min(size, rows - row);
+        intake.block.set(values.subarray(row * columns, (row + count) * columns));
+        work(row, count);
+      }
+    });
+  } finally {
+    intake.close();
   }
 }
 
@@ -170,13 +155,15 @@ function scaleFor(most: number): number {
   return scale;
 }
 
-function firstOutOfReach(input: DenseInput | DenseMatrix, out: Float32Array): Error {
-  checkFinite(input);
-  const at = out.findIndex((value) => !Number.isFinite(value));
-  return outOfReach(Math.floor(at / input.columns), at % input.columns, input.data[at]);
+/** The error for rows some of whose values, finite as they are, do not fit into the engine's numbers. */
+function outOfReach({ data, columns }: DenseInput | DenseMatrix, { offset, scale }: Pick<Space, 'offset' | 'scale'>): Error {
+  checkFinite({ data, columns, rows: data.length / columns });
+  let at = 0;
+  while (Number.isFinite(Math.fround((data[at] - (offset?.[at % columns] ?? 0)) * scale)) && at < data.length - 1) at++;
+  return tooFar(Math.floor(at / columns), at % columns, data[at]);
 }
 
-function outOfReach(row: number, column: number, value: number): Error {
+function tooFar(row: number, column: number, value: number): Error {
   return invalidInput('value out of reach', {
     row,
     field: `${column}`,

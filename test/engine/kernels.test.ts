@@ -4,6 +4,7 @@ import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../../src/core/type
 import type { Kernel, Shard } from '../../src/engine/kernel.ts';
 import { loadKernel } from '../../src/engine/load.ts';
 import { referenceKernel } from '../../src/engine/reference.ts';
+import { plainIntake } from '../../src/matrix/intake.ts';
 import { project } from '../../src/matrix/space.ts';
 
 const wasm = await loadKernel('wasm');
@@ -21,7 +22,7 @@ function makeMatrix(shape: Shape, metric: Metric, rows: number, columns: number,
   const data = Float32Array.from({ length: rows * columns }, () => (random.next() < 0.5 ? 0 : random.next() * 4 - 2));
   if (rows > 4) data.copyWithin(columns, 3 * columns, 4 * columns);
   const dense: DenseMatrix = { kind: 'dense', data, rows, columns };
-  return project(shape === 'dense' ? dense : toCsr(dense), { metric, columns, offset: null, scale: 1 });
+  return project(shape === 'dense' ? dense : toCsr(dense), { metric, columns, offset: null, scale: 1 }, plainIntake);
 }
 
 function toCsr({ data, rows, columns }: DenseMatrix): CsrMatrix {

@@ -1,0 +1,33 @@
+import type { Intake } from '../matrix/intake.ts';
+import type { Arena } from './arena.ts';
+
+/** An intake in the core's memory; all room is taken at once, so that views of it stay good. */
+export function openIntake(arena: Arena, rows: number, columns: number): Intake {
+  const { core } = arena;
+  const [block, weights, out] = [arena.alloc(rows * columns * 8), arena.alloc(rows * 8), arena.alloc(rows * columns * 4)];
+  const [first, sums, least, most] = Array.from({ length: 4 }, () => arena.alloc(columns * 8));
+  const view = (address: number): Float64Array => arena.f64(address, columns);
+  let scale = 1;
+  let unit = 0;
+  return {
+    block: arena.f64(block, rows * columns),
+    startSurvey(values) {
+      view(first).set(values);
+      view(sums).fill(0);
+      view(least).fill(Infinity);
+      view(most).fill(-Infinity);
+    },
+    survey(rowWeights) {
+      arena.f64(weights, rows).set(rowWeights);
+      core.survey(block, weights, rowWeights.length, columns, first, sums, least, most);
+    },
+    surveyed: () => ({ sums: view(sums), least: view(least), most: view(most) }),
+    startProjection(projection) {
+      view(first).set(projection.shift);
+      scale = projection.scale;
+      unit = Number(projection.unit);
+    },
+    project: (count) => (core.projectRows(block, count, columns, first, scale, unit, out) ? arena.f32(out, count * columns) : null),
+    close: () => arena.close(),
+  };
+}
