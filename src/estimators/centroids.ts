@@ -6,7 +6,12 @@ import type { Rows } from '../parallel/rows.ts';
  * Centroids from sums: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
  * space, stays where `previous` has it.
  */
-export function centroidsFrom({ sums, totals }: StepSums, previous: Float32Array, columns: number, metric: Metric): Float32Array {
+export function centroidsFrom(
+  { sums, totals }: Pick<StepSums, 'sums' | 'totals'>,
+  previous: Float32Array,
+  columns: number,
+  metric: Metric,
+): Float32Array {
   const next = previous.slice();
   for (let c = 0; c < totals.length; c++) {
     const divisor = metric === 'cosine' ? lengthOf(sums, c * columns, columns) : totals[c];

@@ -1,7 +1,7 @@
 import { ElementsClusteringError, invalidOption } from '../core/errors.ts';
 import { type CheckedInput, checkWeights } from '../core/input.ts';
 import { createPace } from '../core/pace.ts';
-import type { Metric, Progress, Warning } from '../core/types.ts';
+import type { Matrix, Metric, Progress, Warning } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
@@ -9,9 +9,12 @@ import { collapse } from '../matrix/collapse.ts';
 import { fitSpace, type NumericInput, project, type Space } from '../matrix/space.ts';
 import { localRows, type Rows } from '../parallel/rows.ts';
 import { autoK } from './auto-k.ts';
+import { bisectingKMeans } from './bisecting.ts';
 import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
-import type { ResolvedClusteringOptions } from './options.ts';
+import { miniBatchKMeans } from './mini-batch.ts';
+import type { Algorithm, ResolvedClusteringOptions } from './options.ts';
+import type { SubsetOptions } from './subset.ts';
 
 export interface FitOptions {
   /** One weight a row, 0 or more: a row of weight 2 counts as two equal rows. Default: 1 each. */
@@ -74,7 +77,7 @@ export async function fitClustering(
 }
 
 interface Task {
-  readonly matrix: Parameters<Kernel['open']>[0];
+  readonly matrix: Matrix;
   readonly rows: Rows;
   readonly weights: Float64Array;
 }
@@ -82,7 +85,15 @@ interface Task {
 type Settings = Omit<ResolvedClusteringOptions, 'init' | 'metric'> &
   Pick<FitOptions, 'onProgress'> & { metric: Metric; init: 'k-means++' | 'random' | Float32Array; pace: ReturnType<typeof createPace> };
 
-/** k-means for a given k; else DP-means for tokens in cosine space and the silhouette's choice everywhere else. */
+type Search = (kernel: Kernel, matrix: Matrix, rows: Rows, weights: Float64Array, options: SubsetOptions) => Promise<Partition>;
+
+const ALGORITHMS: Record<Algorithm, Search> = {
+  lloyd: (_kernel, _matrix, rows, weights, options) => kMeans(rows, weights, options),
+  'mini-batch': miniBatchKMeans,
+  bisecting: bisectingKMeans,
+};
+
+/** The algorithm asked for, for a given k; else DP-means for tokens in cosine space and the silhouette's choice everywhere else. */
 async function choosePartition(kernel: Kernel, { matrix, rows, weights }: Task, settings: Settings, tokens: boolean): Promise<Partition> {
   const { k, init, metric, onProgress, threshold, maxIterations } = settings;
   const available = weights.reduce((count, weight) => count + Number(weight > 0), 0);
@@ -91,8 +102,13 @@ async function choosePartition(kernel: Kernel, { matrix, rows, weights }: Task, 
   }
   if (k === 'auto' && available > 2 && typeof init === 'string') return autoK(kernel, matrix, rows, weights, { ...settings, init });
   const wanted = k === 'auto' ? available : k;
-  if (wanted <= available) return kMeans(rows, weights, { ...settings, k: wanted });
-  const found = await kMeans(rows, weights, { ...settings, init: typeof init === 'string' ? init : 'k-means++', k: available });
+  const search = ALGORITHMS[settings.algorithm];
+  if (wanted <= available) return search(kernel, matrix, rows, weights, { ...settings, k: wanted });
+  const found = await search(kernel, matrix, rows, weights, {
+    ...settings,
+    init: typeof init === 'string' ? init : 'k-means++',
+    k: available,
+  });
   const message = `${wanted} clusters were asked for, but only ${available} rows differ`;
   return { ...found, warnings: [{ code: 'FEWER_DISTINCT_ROWS', message }, ...found.warnings] };
 }

@@ -37,14 +37,24 @@ export interface Partition {
 export async function kMeans(rows: Rows, weights: Float64Array, options: KMeansOptions): Promise<Partition> {
   const random = createRandom(options.seed);
   const threshold = options.tolerance === 0 ? 0 : options.tolerance * (await meanVariance(rows, weights, options.metric));
-  const starts = typeof options.init === 'string' ? options.nInit : 1;
+  return bestStart(options, async (report) => {
+    const seeds = await firstCentroids(rows, weights, options, random);
+    return lloyd(rows, weights, seeds, options, threshold, report);
+  });
+}
+
+/** Makes as many starts as asked for, one where centroids are given, and keeps the one of least inertia; of equal ones the first. */
+export async function bestStart(
+  { init, nInit, maxIterations, onProgress }: KMeansOptions,
+  run: (report: (iteration: number) => void) => Promise<Partition>,
+): Promise<Partition> {
+  const starts = typeof init === 'string' ? nInit : 1;
   let best: Partition | undefined;
   for (let start = 0; start < starts; start++) {
-    options.onProgress?.({ phase: 'seeding', done: start / starts });
-    const seeds = await firstCentroids(rows, weights, options, random);
+    onProgress?.({ phase: 'seeding', done: start / starts });
     const report = (iteration: number): void =>
-      options.onProgress?.({ phase: 'iterating', done: (start + iteration / options.maxIterations) / starts, iteration });
-    const found = await lloyd(rows, weights, seeds, options, threshold, report);
+      onProgress?.({ phase: 'iterating', done: (start + iteration / maxIterations) / starts, iteration });
+    const found = await run(report);
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   return best as Partition;
@@ -79,6 +89,19 @@ async function lloyd(
     report(++iterations);
   }
   await rows.step(centroids, k);
+  return conclude(rows, weights, { k, centroids, iterations, relocated, settled });
+}
+
+/** What a search came to, before its rows are asked for labels and distances. */
+export interface Outcome extends Pick<Partition, 'k' | 'centroids' | 'iterations'> {
+  /** Empty clusters that were given a row. */
+  readonly relocated: number;
+  /** False where the search stopped at its most iterations. */
+  readonly settled: boolean;
+}
+
+/** The partition that the rows' last step made, by these centroids. */
+export async function conclude(rows: Rows, weights: Float64Array, { relocated, settled, ...found }: Outcome): Promise<Partition> {
   const warnings: Warning[] = [];
   if (relocated > 0) {
     warnings.push({
@@ -86,8 +109,10 @@ async function lloyd(
       message: `${relocated} empty clusters were given the row farthest from its centroid`,
     });
   }
-  if (!settled) warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${iterations} iterations, before the labels settled` });
-  return { k, centroids, labels: await rows.labels(), inertia: await inertiaOf(rows, weights), iterations, warnings };
+  if (!settled) {
+    warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${found.iterations} iterations, before the clusters settled` });
+  }
+  return { ...found, labels: await rows.labels(), inertia: await inertiaOf(rows, weights), warnings };
 }
 
 /** Variance about the weighted mean, averaged over the columns. */

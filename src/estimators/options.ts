@@ -4,17 +4,34 @@ import { checkInput, type DenseInput } from '../core/input.ts';
 import type { FlatRows, Metric } from '../core/types.ts';
 import type { FeatureMode, FeatureOptions } from '../features/types.ts';
 
+/**
+ * How k clusters are searched for: `lloyd` is exact k-means; `mini-batch` (Sculley 2010) learns from batches of 1,024 rows drawn at random and
+ * `bisecting` (Steinbach, Karypis & Kumar 2000) splits the cluster of most inertia in two until there are k: both for data too large to iterate on.
+ */
+export type Algorithm = 'lloyd' | 'mini-batch' | 'bisecting';
+
 /** What a fit depends on, besides its rows. */
 export interface ClusteringOptions {
   /** Number of clusters, or `'auto'` (default) to find it; with given centroids their number. */
   k?: number | 'auto';
-  /** Start: `'k-means++'` (default), `'random'` rows, or centroids (k rows of numbers, in the units of the data; numeric rows only). */
+  /**
+   * `'lloyd'` (default), `'mini-batch'` or `'bisecting'`, see {@link Algorithm}; the last two need a number for `k`. Whichever it is, every row's
+   * label is its nearest centroid, so that `predict` answers the training labels.
+   */
+  algorithm?: Algorithm;
+  /**
+   * Start: `'k-means++'` (default), `'random'` rows, or centroids (k rows of numbers, in the units of the data; numeric rows only, and not for
+   * `'bisecting'`). `'mini-batch'` draws its start from a sample of the rows.
+   */
   init?: 'k-means++' | 'random' | readonly (readonly number[])[] | FlatRows;
-  /** Starts with different seeds, the best of which is kept (default 1). */
+  /** Starts with different seeds, the best of which is kept (default 1); for `'bisecting'` starts of each split. */
   nInit?: number;
-  /** Iterations of one start at most (default 300). */
+  /** Iterations of one start at most (default 300): passes over the rows, for `'mini-batch'` batches, for `'bisecting'` passes of one split. */
   maxIterations?: number;
-  /** Stop when the squared moves of the centroids sum to less than this share of the mean column variance (default 1e-4); 0: only when no label changes. */
+  /**
+   * Stop when the squared moves of the centroids sum to less than this share of the mean column variance (default 1e-4); 0: only when no label
+   * changes. `'mini-batch'` stops when its smoothed inertia no longer falls instead.
+   */
   tolerance?: number;
   /** Default: `'cosine'` for records in the tokens layout, else `'euclidean'`. */
   metric?: Metric;
@@ -33,7 +50,7 @@ export type ResolvedClusteringOptions = Required<Omit<ClusteringOptions, 'init' 
   readonly metric: Metric | undefined;
 };
 
-const NAMES = ['k', 'init', 'nInit', 'maxIterations', 'tolerance', 'metric', 'seed', 'features', 'threshold', 'maxClusters'];
+const NAMES = ['k', 'algorithm', 'init', 'nInit', 'maxIterations', 'tolerance', 'metric', 'seed', 'features', 'threshold', 'maxClusters'];
 
 /**
  * Fills in the defaults. What `features` holds is checked where records are encoded.
@@ -45,8 +62,14 @@ export function resolveClusteringOptions(options: ClusteringOptions = {}): Resol
   const k = given.get('k') ?? (typeof init === 'string' ? 'auto' : init.rows);
   if (k !== 'auto') wholeIn('k', k, 1, 2 ** 24);
   if (typeof init !== 'string' && k !== init.rows) throw invalidOption('k', `${init.rows}, the number of centroids in init`, k);
+  const algorithm = oneOf<Algorithm>('algorithm', given.get('algorithm') ?? 'lloyd', ['lloyd', 'mini-batch', 'bisecting']);
+  if (k === 'auto' && algorithm !== 'lloyd') throw invalidOption('k', `a whole number with algorithm '${algorithm}'`, k);
+  if (typeof init !== 'string' && algorithm === 'bisecting') {
+    throw invalidOption('init', "'k-means++' or 'random' with algorithm 'bisecting'", 'rows of numbers');
+  }
   return {
     k: k as number | 'auto',
+    algorithm,
     init,
     nInit: wholeIn('nInit', given.get('nInit') ?? 1, 1, 10_000),
     maxIterations: wholeIn('maxIterations', given.get('maxIterations') ?? 300, 1, 1_000_000),

@@ -1,0 +1,52 @@
+import type { Pace } from '../core/pace.ts';
+import type { Matrix } from '../core/types.ts';
+import type { Kernel } from '../engine/kernel.ts';
+import { selectRows } from '../matrix/collapse.ts';
+import { localRows, type Rows } from '../parallel/rows.ts';
+import { centroidsFrom } from './centroids.ts';
+import { conclude, type KMeansOptions, type Outcome, type Partition } from './kmeans.ts';
+import { relocateEmpty } from './relocate.ts';
+
+/** For searches that look at some of the rows at a time. */
+export interface SubsetOptions extends KMeansOptions {
+  readonly pace: Pace;
+}
+
+/** Takes the chosen rows into the kernel for the time of one task; `weights` has one value a chosen row. */
+export async function withSubset<T>(
+  kernel: Kernel,
+  matrix: Matrix,
+  chosen: ArrayLike<number>,
+  weights: Float64Array,
+  { metric, pace }: SubsetOptions,
+  task: (rows: Rows) => Promise<T>,
+): Promise<T> {
+  const shard = kernel.open(selectRows(matrix, chosen), weights, metric);
+  try {
+    return await task(localRows(shard, pace));
+  } finally {
+    shard.close();
+  }
+}
+
+/**
+ * One exact pass: labels every row with its nearest centroid. Only where that leaves a cluster empty does it get the row farthest from its own
+ * centroid, and all centroids become means of their rows, until no cluster is empty.
+ */
+export async function labelAll(
+  rows: Rows,
+  weights: Float64Array,
+  found: Omit<Outcome, 'relocated'>,
+  { metric, maxIterations }: SubsetOptions,
+): Promise<Partition> {
+  let { centroids } = found;
+  let relocated = 0;
+  await rows.forget();
+  for (let pass = 0; ; pass++) {
+    const step = await rows.step(centroids, found.k);
+    const moved = pass < maxIterations ? await relocateEmpty(rows, weights, step) : 0;
+    if (moved === 0) return conclude(rows, weights, { ...found, centroids, relocated });
+    relocated += moved;
+    centroids = centroidsFrom(step, centroids, rows.columns, metric);
+  }
+}
