@@ -31,6 +31,7 @@ const STATUS: Record<ProblemCode, number> = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
+  TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   TOO_BUSY: 429,
   ABORTED: 499, // the client is gone: nobody reads this answer

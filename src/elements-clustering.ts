@@ -4,9 +4,11 @@ import { createPace } from './core/pace.ts';
 import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { type EngineChoice, loadKernel } from './engine/load.ts';
+import { type Estimate, type EstimateRequest, estimateFit } from './estimators/estimate.ts';
 import { type Evaluation, type EvaluationOptions, evaluateClustering } from './estimators/evaluate.ts';
 import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
+import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
 
@@ -57,14 +59,25 @@ export class ElementsClustering {
 
   /**
    * Learns clusters from records or numeric rows; replaces what was learned before, and changes nothing when it throws.
-   * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `ABORTED`, `ENGINE_UNAVAILABLE`.
+   * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` before any memory is taken, `ABORTED`, `ENGINE_UNAVAILABLE`.
    */
   async fit(input: Input, options: FitOptions = {}): Promise<this> {
+    const seen = glance(input);
+    if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
     this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options);
     this.#predictor?.close();
     this.#predictor = undefined;
     return this;
+  }
+
+  /**
+   * Memory and time that a fit with this model's options would take, from the rows or from their shape alone; nothing is fitted. The time is a
+   * rough order of magnitude.
+   * @throws `INVALID_INPUT` naming what is wrong with the rows or the shape.
+   */
+  async estimate(input: Input | EstimateRequest): Promise<Estimate> {
+    return estimateFit(input, this.#options, this.#runtime.engine);
   }
 
   /**

@@ -13,8 +13,9 @@ export type {
 export type { RowsOfNumbers, RuntimeOptions } from './elements-clustering.ts';
 export type { EngineName } from './engine/kernel.ts';
 export type { EngineChoice } from './engine/load.ts';
+export type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 export type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 export type { FitOptions } from './estimators/fit.ts';
-export type { ClusteringOptions } from './estimators/options.ts';
+export type { Algorithm, ClusteringOptions } from './estimators/options.ts';
 export type { FeatureMode, FeatureOptions, FeatureWeights, FieldKind } from './features/types.ts';
 export { type ExternalScores, externalScores } from './metrics/external.ts';

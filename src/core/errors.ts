@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   | 'INVALID_OPTION'
   | 'INVALID_NAME'
+  | 'TOO_LARGE'
   | 'NOT_FITTED'
   | 'ABORTED'
   | 'CORRUPT_MODEL'

@@ -14,6 +14,11 @@ export interface AutoKOptions extends Omit<KMeansOptions, 'k' | 'init'> {
 /** Distinct rows that a candidate is scored on at most. */
 const SCORED_ROWS = 2048;
 
+/** Distinct rows of so many that a candidate is scored on. */
+export function scoredRows(rows: number): number {
+  return Math.min(rows, SCORED_ROWS);
+}
+
 /**
  * Tries 2, 3, … clusters (up to `maxClusters` and the square root of the distinct rows, at least 2) and keeps the partition whose mean silhouette is
  * highest; of equal ones the first. Rows must be distinct, and at least 3 of them must weigh something.

@@ -14,6 +14,7 @@ import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
 import { miniBatchKMeans } from './mini-batch.ts';
 import type { Algorithm, ResolvedClusteringOptions } from './options.ts';
+import { refuseTooLarge, shapeOf } from './shape.ts';
 import type { SubsetOptions } from './subset.ts';
 
 export interface FitOptions {
@@ -62,6 +63,7 @@ export async function fitClustering(
   const encoder = input.kind === 'records' ? fitEncoder(input.records, options.features) : null;
   const metric: Metric = options.metric ?? (encoder?.layout === 'tokens' ? 'cosine' : 'euclidean');
   const numeric = toNumeric(input, encoder);
+  if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
   const space = fitSpace(numeric, metric, weights, kernel);
   const distinct = collapse(project(numeric, space, kernel), weights);
   const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);

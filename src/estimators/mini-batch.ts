@@ -11,7 +11,12 @@ export const BATCH_ROWS = 1024;
 /** Rows that a start is drawn from, in batches or in times k, whichever is more. */
 const SAMPLE_FACTOR = 3;
 /** Starts of the sample's k-means. */
-const SAMPLE_STARTS = 5;
+export const SAMPLE_STARTS = 5;
+/** Rows drawn for a start, at most all. */
+export function sampleRows(rows: number, k: number): number {
+  return Math.min(rows, SAMPLE_FACTOR * Math.max(BATCH_ROWS, k));
+}
+
 /** Share of the newest batch in the smoothed inertia. */
 const SMOOTHING = 1 / 16;
 /** A start ends after this many batches without a new low of the smoothed inertia. */
