@@ -15,6 +15,7 @@ const Version = z.int().min(1).meta({ description: 'Versions of a model count fr
 const ClusteringOptions = z
   .strictObject({
     k: z.union([z.int().min(1), z.literal('auto')]),
+    algorithm: z.enum(['lloyd', 'mini-batch', 'bisecting']),
     init: z.union([z.enum(['k-means++', 'random']), z.array(Row)]),
     nInit: z.int().min(1),
     maxIterations: z.int().min(1),
