@@ -14,7 +14,7 @@ export default {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^(src|server)/', pathNot: '^src/index|^src/worker|main\\.ts$' },
+      from: { orphan: true, path: '^(src|server)/', pathNot: '^src/index|^src/(shard-)?worker|main\\.ts$|\\.d\\.ts$' },
       to: {},
     },
     { name: 'nothing-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -34,7 +34,7 @@ export default {
     {
       name: 'core-only-composed-at-entries',
       severity: 'error',
-      from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/(index|index\\.browser|worker)\\.ts$' },
+      from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/(index|index\\.browser|worker|shard-worker)\\.ts$' },
       to: { path: '^src/adapters/' },
     },
     { name: 'server-below-examples', severity: 'error', from: { path: '^server/' }, to: { path: '^(examples|test|bench|data)/' } },

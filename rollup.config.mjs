@@ -21,7 +21,7 @@ const output = (chunks) => ({ dir: 'dist', format: 'es', sourcemap: true, chunkF
 
 /** Node: dependencies stay imports. */
 const node = {
-  input: { index: 'src/index.ts', 'file-store': 'src/adapters/file-store.ts' },
+  input: { index: 'src/index.ts', 'file-store': 'src/adapters/file-store.ts', 'node-shard-worker': 'src/adapters/node-shard-worker.ts' },
   output: output('node'),
   external: (id) => !/^[./]/.test(id),
   plugins: [esbuild({ target: 'node20' })],
@@ -38,10 +38,10 @@ const client = 'src/adapters/worker-client.ts';
 const idbStore = 'src/adapters/idb-store.ts';
 
 const types = {
-  input: { ...node.input, 'idb-store': idbStore, 'worker-client': client },
+  input: { index: node.input.index, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client },
   output: { dir: 'dist', format: 'es', chunkFileNames: 'types/[name].d.ts' },
   external: (id) => !/^[./]/.test(id) && !id.startsWith(process.cwd()),
-  plugins: [dts()],
+  plugins: [dts({ compilerOptions: { stripInternal: true } })],
 };
 
 export default [
@@ -49,5 +49,6 @@ export default [
   browser({ 'index.browser': 'src/index.browser.ts', 'idb-store': idbStore, 'worker-client': client }),
   // a worker's script is fetched by itself, best in one request
   browser({ worker: 'src/worker.ts' }),
+  browser({ 'shard-worker': 'src/shard-worker.ts' }),
   types,
 ];

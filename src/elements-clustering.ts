@@ -1,4 +1,5 @@
-import { ElementsClusteringError, invalidInput } from './core/errors.ts';
+import { wholeIn } from './core/check-option.ts';
+import { ElementsClusteringError, invalidInput, invalidOption } from './core/errors.ts';
 import { type CheckedInput, checkInput, checkWeights } from './core/input.ts';
 import { createPace } from './core/pace.ts';
 import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
@@ -11,6 +12,7 @@ import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteri
 import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
+import type { WebWorker, WorkerPool, Workers } from './parallel/workers.ts';
 
 /** How a model runs and where it is kept; nothing of this changes its answers or goes into its bytes. */
 export interface RuntimeOptions {
@@ -20,6 +22,17 @@ export interface RuntimeOptions {
   readonly wasmModule?: WebAssembly.Module;
   /** Where `save` and `load` keep models; default: IndexedDB in a page, files below `.elements-clustering` in Node. */
   readonly store?: ModelStore;
+  /**
+   * Workers that `fit` may deal the rows out to (default 1: the calling thread works alone, and no worker is started; most 1,024). With 2 or more the
+   * calling thread only adds up what they answer. Each gets at least 2,048 of the rows that differ; with fewer rows fewer work, down to the calling
+   * thread alone. They are started when first needed and kept, for all models, until `closeWorkers`; in Node they do not keep the process alive.
+   */
+  readonly workers?: number;
+  /**
+   * Makes a Web Worker of `elements-clustering/shard-worker`; pages need it for 2 or more workers, Node makes its own. It is called as often as
+   * workers are missing.
+   */
+  readonly createWorker?: () => WebWorker;
 }
 
 /** Numbers in rows, row-major. */
@@ -33,6 +46,7 @@ export interface RowsOfNumbers {
 export class ElementsClustering {
   readonly #options: ResolvedClusteringOptions;
   readonly #runtime: RuntimeOptions;
+  readonly #workers: Workers | undefined;
   #kernel: Promise<Kernel> | undefined;
   #engine: EngineName | undefined;
   #state: Clustering | undefined;
@@ -44,9 +58,12 @@ export class ElementsClustering {
    * @throws `INVALID_OPTION` naming the option, what was expected and what came.
    */
   constructor(options: ClusteringOptions & RuntimeOptions = {}) {
-    const { engine, wasmModule, store, ...clustering } = options;
+    const { engine, wasmModule, store, workers = 1, createWorker, ...clustering } = options;
     this.#options = resolveClusteringOptions(clustering);
     this.#runtime = { engine, wasmModule, store };
+    const count = wholeIn('workers', workers, 1, 1024);
+    const Class = this.constructor as typeof ElementsClustering;
+    this.#workers = count > 1 ? Class.workerPool().workers({ count, createWorker, wasmModule }) : undefined;
   }
 
   /** Where models go when no store is given; each entry of the package has its own. */
@@ -58,14 +75,30 @@ export class ElementsClustering {
   }
 
   /**
+   * The workers of this runtime; each entry of the package has its own.
+   * @internal
+   */
+  protected static workerPool(): WorkerPool {
+    throw invalidOption('workers', '1 where the runtime has no workers', 'more');
+  }
+
+  /**
+   * Ends all workers that fits have started. Fits that use them reject with `ABORTED`; the next fit with the option `workers` starts new ones.
+   */
+  static closeWorkers(): void {
+    this.workerPool().close();
+  }
+
+  /**
    * Learns clusters from records or numeric rows; replaces what was learned before, and changes nothing when it throws.
-   * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` before any memory is taken, `ABORTED`, `ENGINE_UNAVAILABLE`.
+   * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` before any memory is taken, `ABORTED`, `ENGINE_UNAVAILABLE`;
+   * `WORKER_FAILED` when a worker could not start or ended, after which the next fit starts another.
    */
   async fit(input: Input, options: FitOptions = {}): Promise<this> {
     const seen = glance(input);
     if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
-    this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options);
+    this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options, this.#workers);
     this.#predictor?.close();
     this.#predictor = undefined;
     return this;

@@ -1,11 +1,20 @@
 import { createIdbStore } from './adapters/idb-store.ts';
+import { createWebWorkerPool } from './adapters/web-workers.ts';
 import type { ModelStore } from './core/types.ts';
 import { ElementsClustering as Clustering } from './elements-clustering.ts';
+import type { WorkerPool } from './parallel/workers.ts';
+
+const webWorkers = createWebWorkerPool();
 
 /** Clustering for pages and Web Workers: models are kept in IndexedDB. */
 export class ElementsClustering extends Clustering {
   protected static override defaultStore(): ModelStore {
     return createIdbStore();
+  }
+
+  /** @internal */
+  protected static override workerPool(): WorkerPool {
+    return webWorkers;
   }
 }
 

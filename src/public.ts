@@ -19,3 +19,4 @@ export type { FitOptions } from './estimators/fit.ts';
 export type { Algorithm, ClusteringOptions } from './estimators/options.ts';
 export type { FeatureMode, FeatureOptions, FeatureWeights, FieldKind } from './features/types.ts';
 export { type ExternalScores, externalScores } from './metrics/external.ts';
+export type { WebWorker } from './parallel/workers.ts';

@@ -1,6 +1,7 @@
 // The script of a module Web Worker that clusters for a page; its other end is `connectWorker` in adapters/worker-client.ts.
-import { expose, proxy, type Remote, releaseProxy, transfer } from 'comlink';
-import { letErrorsCross } from './adapters/worker-errors.ts';
+import { proxy, type Remote, releaseProxy } from 'comlink';
+import { handOver } from './adapters/hand-over.ts';
+import { serveFromWorker } from './adapters/web-worker-script.ts';
 import type { HostedModel, Report, WorkerHost } from './adapters/worker-protocol.ts';
 import type { Progress } from './core/types.ts';
 import { ElementsClustering } from './index.browser.ts';
@@ -32,18 +33,10 @@ function hosted(model: ElementsClustering): HostedModel {
   };
 }
 
-const host: WorkerHost = {
+const host: Omit<WorkerHost, 'holdLock'> = {
   create: async (options, store) => proxy(hosted(new ElementsClustering({ ...options, store }))),
   load: async (name, runtime, store) => proxy(hosted(await ElementsClustering.load(name, { ...runtime, store }))),
   fromBytes: async (bytes, runtime, store) => proxy(hosted(ElementsClustering.fromBytes(bytes, { ...runtime, store }))),
-  holdLock: (name) =>
-    new Promise((resolve, reject) => {
-      const forLife = (): Promise<never> => {
-        resolve();
-        return new Promise(() => undefined);
-      };
-      navigator.locks.request(name, forLife).catch(reject);
-    }),
 };
 
 /** A signal that fires at the first message. */
@@ -53,18 +46,4 @@ function signalOf(stop: MessagePort): AbortSignal {
   return controller.signal;
 }
 
-/** Marks the memory of a result's arrays to be moved to the page, not copied; they must be the result's own. */
-function handOver<T extends object>(result: T): T {
-  return transfer(result, [...new Set(buffersIn(result))]);
-}
-
-function buffersIn(value: unknown): Transferable[] {
-  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersIn) : [];
-}
-
-letErrorsCross();
-addEventListener('messageerror', () => {
-  throw new Error('a message could not be read'); // uncaught, so that the page hears of it
-});
-expose(host);
+serveFromWorker(host);

@@ -2,8 +2,9 @@ import { proxy, wrap } from 'comlink';
 import { ElementsClusteringError } from '../core/errors.ts';
 import type { ModelStore } from '../core/types.ts';
 import type { ClusteringOptions } from '../estimators/options.ts';
+import { watchWorker } from './web-worker-life.ts';
 import { letErrorsCross } from './worker-errors.ts';
-import { watchWorker } from './worker-life.ts';
+import { workerClosed } from './worker-life.ts';
 import { WorkerModel } from './worker-model.ts';
 import type { HostedModel, WorkerHost, WorkerRuntime } from './worker-protocol.ts';
 
@@ -33,7 +34,7 @@ export interface WorkerClustering {
  *     const clustering = connectWorker(worker);
  *     const model = await clustering.create({ k: 8 });
  *
- * Every call throws `ENGINE_UNAVAILABLE` when the worker cannot be loaded or has died; it never waits for a worker that is gone.
+ * Every call throws `WORKER_FAILED` when the worker cannot be loaded or has died; it never waits for a worker that is gone.
  */
 export function connectWorker(worker: Worker): WorkerClustering {
   letErrorsCross();
@@ -52,7 +53,7 @@ export function connectWorker(worker: Worker): WorkerClustering {
     create: (options = {}) => make(options, (rest, store) => host.create(rest, store)),
     load: (name, runtime = {}) => make(runtime, (rest, store) => host.load(name, rest, store)),
     fromBytes: (bytes, runtime = {}) => make(runtime, (rest, store) => host.fromBytes(bytes, rest, store)),
-    close: () => life.end(new ElementsClusteringError('ABORTED', 'the worker was closed by the caller')),
+    close: () => life.end(workerClosed()),
   };
 }
 

@@ -11,7 +11,7 @@ export type Send = <T>(call: () => Promise<T>) => Promise<T>;
 /**
  * A model that lives in a worker: the methods of the class, with the same answers and errors. Rows are copied to the worker, results are moved from it.
  * Besides what the class throws, every call may throw `INVALID_INPUT` for rows that cannot be sent to a worker (functions in them, say),
- * `ENGINE_UNAVAILABLE` when the worker failed, `ABORTED` when it was closed. A model nobody refers to any more is freed in the worker too.
+ * `WORKER_FAILED` when the worker failed, `ABORTED` when it was closed. A model nobody refers to any more is freed in the worker too.
  */
 export class WorkerModel {
   readonly #hosted: HostedModel;

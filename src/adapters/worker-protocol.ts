@@ -4,6 +4,7 @@ import type { EngineChoice } from '../engine/load.ts';
 import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
 import type { FitOptions } from '../estimators/fit.ts';
 import type { ClusteringOptions } from '../estimators/options.ts';
+import type { Lockable } from './web-worker-script.ts';
 
 /** How a model in a worker runs; what the options of the same names mean to the class. */
 export interface WorkerRuntime {
@@ -27,12 +28,10 @@ export interface FittedState {
 }
 
 /** What the worker's script offers. A store is the page's, asked from the worker. */
-export interface WorkerHost {
+export interface WorkerHost extends Lockable {
   create(options: ClusteringOptions & WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
   load(name: string, runtime: WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
   fromBytes(bytes: Uint8Array, runtime: WorkerRuntime, store?: ModelStore): Promise<HostedModel>;
-  /** Takes a Web Lock, which only the end of the worker frees; resolves once it is taken. */
-  holdLock(name: string): Promise<void>;
 }
 
 /** A model in the worker. Any message on `stop` aborts the call; `report` is the page's, called from the worker. */

@@ -9,7 +9,8 @@ export type ErrorCode =
   | 'CORRUPT_MODEL'
   | 'MODEL_NOT_FOUND'
   | 'ENGINE_UNAVAILABLE'
-  | 'STORE_FAILED';
+  | 'STORE_FAILED'
+  | 'WORKER_FAILED';
 
 /** Where and what went wrong, for programs; the same facts are in the message, for people. */
 export interface ErrorDetails {

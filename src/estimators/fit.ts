@@ -7,7 +7,9 @@ import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { fitSpace, type NumericInput, project, type Space } from '../matrix/space.ts';
-import { localRows, type Rows } from '../parallel/rows.ts';
+import { openRows } from '../parallel/open-rows.ts';
+import type { Rows } from '../parallel/rows.ts';
+import type { Workers } from '../parallel/workers.ts';
 import { autoK } from './auto-k.ts';
 import { bisectingKMeans } from './bisecting.ts';
 import { dpMeans } from './dp-means.ts';
@@ -49,12 +51,13 @@ export function toNumeric(input: CheckedInput, encoder: Encoder | null): Numeric
   return (encoder as Encoder).encode(input.records);
 }
 
-/** Learns encoder, space and centroids from checked input. Equal rows are joined into one that weighs as much. */
+/** Learns encoder, space and centroids from checked input. Equal rows are joined into one that weighs as much, and dealt out to the workers, if given. */
 export async function fitClustering(
   kernel: Kernel,
   input: CheckedInput,
   options: ResolvedClusteringOptions,
   { weights: givenWeights, onProgress, signal }: FitOptions,
+  workers?: Workers,
 ): Promise<Clustering> {
   const pace = createPace(signal);
   await pace();
@@ -67,14 +70,13 @@ export async function fitClustering(
   const space = fitSpace(numeric, metric, weights, kernel);
   const distinct = collapse(project(numeric, space, kernel), weights);
   const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
-  const shard = kernel.open(distinct.matrix, distinct.weights, metric);
+  const { rows, close } = await openRows(kernel, { ...distinct, metric }, pace, workers);
   try {
-    const rows = localRows(shard, pace);
     const settings = { ...options, metric, init, onProgress, pace };
     const partition = await choosePartition(kernel, { ...distinct, rows }, settings, encoder?.layout === 'tokens');
     return { ...assemble(partition, weights, distinct.index, space), encoder };
   } finally {
-    shard.close();
+    close();
   }
 }
 

@@ -23,11 +23,11 @@ export async function plusPlusSeeds(rows: Rows, weights: Float64Array, k: number
     if (++count === k) return seeds;
     potential = await rows.takeSeed(seed);
     if (potential > 0) {
-      const drawn: number[] = [];
-      for (let i = 0; i < trials; i++) {
-        drawn.push(await rows.pickRow(random.next()));
-        candidates.set(await rows.row(drawn[i]), i * columns);
-      }
+      const draws = Array.from({ length: trials }, random.next);
+      const drawn = await Promise.all(draws.map((draw) => rows.pickRow(draw)));
+      (await Promise.all(drawn.map((candidate) => rows.row(candidate)))).forEach((candidate, i) => {
+        candidates.set(candidate, i * columns);
+      });
       row = drawn[smallest(await rows.trySeeds(candidates, trials))];
     } else {
       row = firstFree(weights, taken); // what is left differs by less than f32 can tell

@@ -21,3 +21,9 @@ export function chunksOf(rows: number): Chunk[] {
   for (let first = 0; first < rows; first += size) chunks.push({ first, count: Math.min(size, rows - first) });
   return chunks;
 }
+
+/** Deals chunks out to `hands`, neighbours together, as evenly as whole chunks can be. There are at least as many chunks as hands. */
+export function dealOut(chunks: readonly Chunk[], hands: number): Chunk[][] {
+  const until = (hand: number): number => Math.floor((hand * chunks.length) / hands);
+  return Array.from({ length: hands }, (_, hand) => chunks.slice(until(hand), until(hand + 1)));
+}

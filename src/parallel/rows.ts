@@ -1,6 +1,7 @@
 import type { Pace } from '../core/pace.ts';
 import type { Shard, StepSums } from '../engine/kernel.ts';
-import { type Chunk, chunksOf } from '../matrix/chunks.ts';
+import { chunksOf } from '../matrix/chunks.ts';
+import { localPart, type Part } from './part.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
 export interface Rows {
@@ -28,63 +29,103 @@ export interface Rows {
 
 /** Rows in one shard, worked on by the calling thread; between chunks `pace` lets the event loop turn. */
 export function localRows(shard: Shard, pace: Pace): Rows {
-  const chunks = chunksOf(shard.rows);
+  return rowsOf([localPart(shard, chunksOf(shard.rows), pace)], shard.columns);
+}
+
+/** Rows in parts, the first rows in the first part. All parts are asked at once; their answers are taken in chunk order. */
+export function rowsOf(parts: readonly Part[], columns: number): Rows {
+  const rows = parts.reduce((count, part) => count + part.rows, 0);
+  const chunks = placesOf(parts);
   const potentials = new Float64Array(chunks.length);
   let running: Omit<StepSums, 'changed'> | undefined;
 
-  const eachChunk = async (work: (chunk: Chunk, index: number) => void): Promise<void> => {
-    for (let i = 0; i < chunks.length; i++) {
-      await pace();
-      work(chunks[i], i);
-    }
-  };
+  /** The part a row is in, and the part's first row. */
+  const partOf = (row: number): Place => chunks.findLast(({ first }) => first <= row) as Place;
 
   return {
-    rows: shard.rows,
-    columns: shard.columns,
+    rows,
+    columns,
     forget: async () => {
-      shard.forget();
+      await Promise.all(parts.map((part) => part.forget()));
       running = undefined;
     },
     step: async (centroids, k) => {
-      shard.setCentroids(centroids, k);
-      running ??= { sums: new Float64Array(k * shard.columns), totals: new Float64Array(k), members: new Int32Array(k) };
+      const answers = parts.map((part) => part.step(centroids, k));
+      running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
       const { sums, totals, members } = running;
       let changed = 0;
-      await eachChunk(({ first, count }) => {
-        const part = shard.step(first, count);
-        if (part.changed > 0) {
-          addTo(sums, part.sums);
-          addTo(totals, part.totals);
-          addTo(members, part.members);
-        }
-        changed += part.changed;
-      });
+      for await (const chunk of inOrder(answers)) {
+        if (chunk.changed === 0) continue;
+        addTo(sums, chunk.sums);
+        addTo(totals, chunk.totals);
+        addTo(members, chunk.members);
+        changed += chunk.changed;
+      }
       return { changed, sums: sums.slice(), totals: totals.slice(), members: members.slice() };
     },
-    labels: async () => shard.labels(),
-    labelDistances: async () => shard.labelDistances(),
-    row: async (index) => shard.row(index),
-    clearSeeds: async () => shard.clearSeeds(),
+    labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), new Int32Array(rows)),
+    labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), new Float64Array(rows)),
+    row: async (index) => {
+      const { part, first } = partOf(index);
+      return part.row(index - first);
+    },
+    clearSeeds: async () => {
+      await Promise.all(parts.map((part) => part.clearSeeds()));
+    },
     trySeeds: async (candidates, m) => {
       const sums = new Float64Array(m);
-      await eachChunk(({ first, count }) => addTo(sums, shard.trySeeds(candidates, m, first, count)));
+      for await (const chunk of inOrder(parts.map((part) => part.trySeeds(candidates, m)))) addTo(sums, chunk);
       return sums;
     },
     takeSeed: async (seed) => {
-      await eachChunk(({ first, count }, i) => {
-        potentials[i] = shard.takeSeed(seed, first, count);
-      });
+      let i = 0;
+      for await (const potential of inOrder(parts.map((part) => part.takeSeed(seed)))) potentials[i++] = potential;
       return sum(potentials);
     },
     pickRow: async (draw) => {
       let target = draw * sum(potentials);
       let i = 0;
       while (i < chunks.length - 1 && (target >= potentials[i] || potentials[i] === 0)) target -= potentials[i++];
-      return shard.pickRow(chunks[i].first, chunks[i].count, target);
+      const { part, chunk, first } = chunks[i];
+      return first + (await part.pickRow(chunk, target));
     },
-    seedDistances: async () => shard.seedDistances(),
+    seedDistances: async () => {
+      const [only, ...others] = await Promise.all(parts.map((part) => part.seedDistances()));
+      return others.length === 0 ? only : joined([only, ...others], new Float32Array(rows));
+    },
   };
+}
+
+/** Where a chunk is. */
+interface Place {
+  readonly part: Part;
+  /** Its number in the part. */
+  readonly chunk: number;
+  /** The part's first row. */
+  readonly first: number;
+}
+
+/** The places of all chunks. */
+function placesOf(parts: readonly Part[]): Place[] {
+  let next = 0;
+  return parts.flatMap((part) => {
+    const first = next;
+    next += part.rows;
+    return Array.from({ length: part.chunks }, (_, chunk) => ({ part, chunk, first }));
+  });
+}
+
+async function* inOrder<T>(answers: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const answer of answers) yield* answer;
+}
+
+function joined<Values extends Float32Array | Float64Array | Int32Array>(parts: readonly Values[], out: Values): Values {
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function addTo<Sums extends Float64Array | Int32Array>(sums: Sums, part: Sums): void {

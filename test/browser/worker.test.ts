@@ -57,7 +57,7 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
   });
 
   test('rejects when its worker cannot start, dies or is closed', async () => {
-    const failed = { ...ours, code: 'ENGINE_UNAVAILABLE' };
+    const failed = { ...ours, code: 'WORKER_FAILED' };
     const closed = { ...ours, code: 'ABORTED', message: 'the worker was closed by the caller' };
     const page = await open('/blank.html');
     expect(await call(page, MODULE, 'deadWorkers')).toMatchObject({

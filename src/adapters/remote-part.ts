@@ -1,0 +1,31 @@
+import type { Pace } from '../core/pace.ts';
+import type { Part } from '../parallel/part.ts';
+import type { HostedPart } from './shard-protocol.ts';
+import type { WorkerLife } from './worker-life.ts';
+
+/** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read; `pace` comes before it. */
+export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>, pace: Pace): Part {
+  const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(pace().then(() => life.guard(ask)));
+  return {
+    ...size,
+    forget: () => life.guard(() => hosted.forget()),
+    step: (centroids, k) => pass(() => hosted.step(centroids, k)),
+    labels: () => life.guard(() => hosted.labels()),
+    labelDistances: () => life.guard(() => hosted.labelDistances()),
+    row: (index) => life.guard(() => hosted.row(index)),
+    clearSeeds: () => life.guard(() => hosted.clearSeeds()),
+    trySeeds: (candidates, m) => pass(() => hosted.trySeeds(candidates, m)),
+    takeSeed: (seed) => pass(() => hosted.takeSeed(seed)),
+    pickRow: (chunk, target) => life.guard(() => hosted.pickRow(chunk, target)),
+    seedDistances: () => life.guard(() => hosted.seedDistances()),
+  };
+}
+
+function replay<T>(answers: Promise<T[]>): AsyncIterable<T> {
+  answers.catch(() => undefined); // who reads them hears of a failure, unless a part before this one failed too
+  return read(answers);
+}
+
+async function* read<T>(answers: Promise<T[]>): AsyncGenerator<T> {
+  yield* await answers;
+}

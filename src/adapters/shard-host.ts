@@ -1,0 +1,44 @@
+import { finalizer, proxy } from 'comlink';
+import type { Shard, StepSums } from '../engine/kernel.ts';
+import { loadKernel } from '../engine/load.ts';
+import type { Chunk } from '../matrix/chunks.ts';
+import { localPart } from '../parallel/part.ts';
+import { handOver } from './hand-over.ts';
+import type { HostedPart, ShardScript } from './shard-protocol.ts';
+
+/** The worker's side of `createWorkerPool`: takes parts of rows into kernels of its own. */
+export const shardScript: ShardScript = {
+  async open({ engine, wasmModule, matrix, weights, metric, chunks }) {
+    const kernel = await loadKernel(engine, wasmModule);
+    return proxy(hosted(kernel.open(matrix, weights, metric), chunks));
+  },
+};
+
+function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finalizer](): void } {
+  const part = localPart(shard, chunks, () => Promise.resolve());
+  return {
+    forget: part.forget,
+    step: async (centroids, k) => handOver(await collect(part.step(centroids, k), copyOf)),
+    labels: async () => handOver(await part.labels()),
+    labelDistances: async () => handOver(await part.labelDistances()),
+    row: async (index) => handOver(await part.row(index)),
+    clearSeeds: part.clearSeeds,
+    trySeeds: (candidates, m) => collect(part.trySeeds(candidates, m), (potentials) => potentials),
+    takeSeed: (seed) => collect(part.takeSeed(seed), (potential) => potential),
+    pickRow: part.pickRow,
+    seedDistances: async () => handOver((await part.seedDistances()).slice()),
+    [finalizer]: () => shard.close(),
+  };
+}
+
+async function collect<T>(answers: AsyncIterable<T>, keep: (answer: T) => T): Promise<T[]> {
+  const kept: T[] = [];
+  for await (const answer of answers) kept.push(keep(answer));
+  return kept;
+}
+
+/** Sums with memory of their own; none where nothing changed. */
+function copyOf({ changed, sums, totals, members }: StepSums): StepSums {
+  const end = changed === 0 ? 0 : undefined;
+  return { changed, sums: sums.slice(0, end), totals: totals.slice(0, end), members: members.slice(0, end) };
+}

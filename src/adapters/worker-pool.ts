@@ -1,0 +1,93 @@
+import { type Remote, releaseProxy } from 'comlink';
+import type { Pace } from '../core/pace.ts';
+import type { OpenParts, WorkerPool, WorkersOptions } from '../parallel/workers.ts';
+import { handOver } from './hand-over.ts';
+import { remotePart } from './remote-part.ts';
+import type { HostedPart, ShardScript, ShardTask } from './shard-protocol.ts';
+import { letErrorsCross } from './worker-errors.ts';
+import { type WorkerLife, workerClosed, workerFailed } from './worker-life.ts';
+
+/** A worker of the pool, of whatever kind; it runs `shardScript`. */
+export interface PoolWorker {
+  readonly script: ShardScript;
+  readonly life: WorkerLife;
+  /** Told before the first part is opened and after the last one is closed; an idle worker must not keep the process alive. */
+  readonly setBusy?: (busy: boolean) => void;
+}
+
+/** How a runtime comes by workers; throws `INVALID_OPTION` where the options do not allow it. */
+export type StarterFor = (options: WorkersOptions) => () => PoolWorker;
+
+interface Member extends PoolWorker {
+  openParts: number;
+}
+
+/** A pool of workers. Every model takes the first ones, so that no more run than the largest number asked for. */
+export function createWorkerPool(starterFor: StarterFor): WorkerPool {
+  let members: Member[] = [];
+
+  /** The first `count` workers that live, started where there are too few. */
+  function recruit(count: number, start: () => PoolWorker): Member[] {
+    letErrorsCross();
+    members = members.filter(({ life }) => !life.ended);
+    while (members.length < count) members.push({ ...startOrExplain(start), openParts: 0 });
+    return members.slice(0, count);
+  }
+
+  return {
+    workers: (options) => {
+      const { count, wasmModule } = options;
+      const start = starterFor(options);
+      return {
+        count,
+        open: async (tasks, pace) => {
+          const crew = recruit(tasks.length, start);
+          const opened = await Promise.allSettled(tasks.map((task, i) => openPart(crew[i], { ...task, wasmModule }, pace)));
+          const open = opened.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+          const close = (): void => {
+            for (const one of open) one.close();
+          };
+          const failure = opened.find((one) => one.status === 'rejected');
+          if (failure === undefined) return { parts: open.flatMap(({ parts }) => parts), close };
+          close();
+          throw failure.reason;
+        },
+      };
+    },
+    close: () => {
+      for (const { life } of members) life.end(workerClosed());
+      members = [];
+    },
+  };
+}
+
+async function openPart(worker: Member, task: ShardTask, pace: Pace): Promise<OpenParts> {
+  const { life, script } = worker;
+  const size = { rows: task.matrix.rows, chunks: task.chunks.length };
+  countParts(worker, 1);
+  try {
+    const hosted = await life.guard(() => script.open(handOver(task)));
+    const close = (): void => {
+      (hosted as HostedPart & Remote<HostedPart>)[releaseProxy]();
+      countParts(worker, -1);
+    };
+    return { parts: [remotePart(hosted, life, size, pace)], close };
+  } catch (error) {
+    countParts(worker, -1);
+    throw error;
+  }
+}
+
+function countParts(worker: Member, more: 1 | -1): void {
+  const before = worker.openParts;
+  worker.openParts += more;
+  if (before === 0 || worker.openParts === 0) worker.setBusy?.(worker.openParts > 0);
+}
+
+function startOrExplain(start: () => PoolWorker): PoolWorker {
+  try {
+    return start();
+  } catch (cause) {
+    throw workerFailed(`it could not be made: ${cause instanceof Error ? cause.message : cause}`, cause);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Pace } from '../core/pace.ts';
+import type { Shard, StepSums } from '../engine/kernel.ts';
+import type { Chunk } from '../matrix/chunks.ts';
+
+/**
+ * Neighbouring rows, wherever they are, cut into chunks: what `Rows` asks of all rows, of these. Rows are counted from the part's first. What is
+ * iterable has one answer a chunk, in chunk order, each good until the next is asked for.
+ */
+export interface Part {
+  readonly rows: number;
+  /** Number of chunks. */
+  readonly chunks: number;
+  forget(): Promise<void>;
+  /** Sets the centroids, labels every row with its nearest and answers what that changed. */
+  step(centroids: Float32Array, k: number): AsyncIterable<StepSums>;
+  labels(): Promise<Int32Array>;
+  labelDistances(): Promise<Float64Array>;
+  row(index: number): Promise<Float32Array>;
+  clearSeeds(): Promise<void>;
+  /** Potentials, one a candidate. */
+  trySeeds(candidates: Float32Array, m: number): AsyncIterable<Float64Array>;
+  /** Potentials. */
+  takeSeed(seed: Float32Array): AsyncIterable<number>;
+  /** The row of a chunk at which the running potential exceeds `target`. */
+  pickRow(chunk: number, target: number): Promise<number>;
+  seedDistances(): Promise<Float32Array>;
+}
+
+/** A part that the calling thread works on; between chunks `pace` lets the event loop turn. */
+export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): Part {
+  async function* eachChunk<T>(ask: (chunk: Chunk) => T): AsyncGenerator<T> {
+    for (const chunk of chunks) {
+      await pace();
+      yield ask(chunk);
+    }
+  }
+  return {
+    rows: shard.rows,
+    chunks: chunks.length,
+    forget: async () => shard.forget(),
+    step: (centroids, k) => {
+      shard.setCentroids(centroids, k);
+      return eachChunk(({ first, count }) => shard.step(first, count));
+    },
+    labels: async () => shard.labels(),
+    labelDistances: async () => shard.labelDistances(),
+    row: async (index) => shard.row(index),
+    clearSeeds: async () => shard.clearSeeds(),
+    trySeeds: (candidates, m) => eachChunk(({ first, count }) => shard.trySeeds(candidates, m, first, count)),
+    takeSeed: (seed) => eachChunk(({ first, count }) => shard.takeSeed(seed, first, count)),
+    pickRow: async (chunk, target) => shard.pickRow(chunks[chunk].first, chunks[chunk].count, target),
+    seedDistances: async () => shard.seedDistances(),
+  };
+}
