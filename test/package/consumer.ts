@@ -17,9 +17,13 @@ const options: ClusteringOptions = { k: 'auto', metric: 'cosine', features: { we
 const stores: ModelStore[] = [createIdbStore(), createFileStore('models')];
 const inputs: Input[] = [[{ type: 'a', depth: 3 }], [[1, 2]], [new Float32Array(2)], { data: [1, 2], rows: 1, columns: 2 }];
 
+const shardWorker = (): Worker => new Worker(new URL('elements-clustering/shard-worker', import.meta.url), { type: 'module' });
+
 export async function useClass(signal: AbortSignal): Promise<[Int32Array, RowsOfNumbers, Evaluation]> {
   const onProgress = ({ phase, done }: Progress): void => console.log(phase, done.toFixed(2));
   const model = await new ElementsClustering({ ...options, store: stores[0], engine: 'auto' }).fit(inputs[0], { onProgress, signal });
+  await new ElementsClustering({ workers: 2, createWorker: shardWorker }).fit(inputs[1]);
+  ElementsClustering.closeWorkers();
   await model.save('shop');
   const loaded = await ElementsClustering.load('shop', { store: stores[0] });
   return [await loaded.predict(inputs[0]), await loaded.transform(inputs[0]), await loaded.evaluate(inputs[0], { truth: ['x'] })];

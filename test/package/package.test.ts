@@ -107,9 +107,12 @@ describe('size, minified and gzipped, of what a page gets', () => {
     expect(gzipSync(outputFiles[0].contents).length).toBeLessThan(budget);
   });
 
-  test('the script of a worker: below 40000 bytes, and it needs no other file', () => {
-    const script = readFileSync(join(installed, 'dist/worker.js'));
-    expect(gzipSync(script).length).toBeLessThan(40_000);
+  test.each([
+    { script: 'worker.js', budget: 40_000 },
+    { script: 'shard-worker.js', budget: 20_000 },
+  ])('$script: below $budget bytes, and it needs no other file', ({ script: name, budget }) => {
+    const script = readFileSync(join(installed, 'dist', name));
+    expect(gzipSync(script).length).toBeLessThan(budget);
     expect(script.toString()).not.toMatch(/\b(?:import|from)\s*["']/);
   });
 });
