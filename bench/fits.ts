@@ -1,0 +1,89 @@
+import { drawCentroids } from './data.ts';
+import { judge, type Quality } from './judge.ts';
+import { fastestBlas } from './machine.ts';
+import { type Contender, type Effort, measure, type Times } from './measure.ts';
+import { progress } from './progress.ts';
+import { javascript, python, type Runner, type Unable } from './runner.ts';
+import type { Shape } from './shapes.ts';
+import { type Task, withTask } from './task.ts';
+
+export const OURS = 'elements-clustering';
+export const NATIVE = ['scikit-learn Lloyd', 'scikit-learn Elkan', 'faiss'];
+export const SCRIPTS = ['ml-kmeans', 'skmeans', 'tfjs (wasm)'];
+
+export interface FitEffort extends Effort {
+  readonly interpreter: string;
+  /** Milliseconds beyond which a library in JavaScript is left out, by an estimate. */
+  readonly patience: number;
+}
+
+export interface Fit extends Quality {
+  readonly ms: number;
+  readonly iterations: number;
+}
+
+/** What one shape gave with one number of threads. */
+export interface FitResult {
+  readonly shape: Shape;
+  /** Rows × columns. */
+  readonly size: readonly [number, number];
+  readonly threads: number;
+  readonly libraries: ReadonlyMap<string, Times<Fit> | Unable>;
+}
+
+/** Milliseconds a row-centroid pair takes a library in JavaScript at least, and each column of it. */
+const PAIR_MS = 3e-6;
+const COLUMN_MS = 2e-6;
+
+/** Whole fits of one shape by all libraries, for each number of threads; libraries in JavaScript have one. */
+export async function fitShape(shape: Shape, threads: readonly number[], effort: FitEffort): Promise<FitResult[]> {
+  const matrix = await shape.rows();
+  const task: Task = { matrix, init: drawCentroids(matrix, shape.k, 2), k: shape.k, maxIterations: shape.maxIterations };
+  return withTask(task, async (folder) => {
+    const blas = matrix.kind === 'dense' ? await fastestBlas(effort.interpreter, folder) : '';
+    const results: FitResult[] = [];
+    for (const count of threads) {
+      progress(`fits: ${shape.id}, ${count === 1 ? '1 thread' : `${count} threads`}, OpenBLAS ${blas === '' ? 'default' : blas}`);
+      const libraries = await fitWith(task, folder, count, blas, effort);
+      results.push({ shape, size: [matrix.rows, matrix.columns], threads: count, libraries });
+    }
+    return results;
+  });
+}
+
+async function fitWith(task: Task, folder: string, threads: number, blas: string, effort: FitEffort): Promise<FitResult['libraries']> {
+  const runners = {
+    ours: javascript(folder, threads),
+    native: python(effort.interpreter, folder, threads, blas),
+    scripts: javascript(folder, threads),
+  };
+  let iterations = task.maxIterations;
+  const contender = (name: string, runner: Runner): Contender<Fit> => ({
+    name,
+    run: async (first) => {
+      if (first && runner === runners.scripts && estimate(task, iterations) > effort.patience) return { unable: 'too slow' };
+      const answer = await runner.ask<FitAnswer>({ job: 'fit', name, threads, iterations, judged: first });
+      if ('unable' in answer) return answer;
+      if (name === OURS) iterations = answer.iterations; // faiss has to be told
+      const quality = answer.centroids ? judge(task, answer.centroids) : { inertia: Number.NaN, empty: 0 };
+      return { ms: answer.ms, iterations: answer.iterations, ...quality };
+    },
+  });
+  const scripts = threads === 1 && task.matrix.kind === 'dense' ? SCRIPTS.map((name) => contender(name, runners.scripts)) : [];
+  const native = NATIVE.map((name) => contender(name, runners.native));
+  try {
+    return await measure([contender(OURS, runners.ours), ...native, ...scripts], effort);
+  } finally {
+    await Promise.all(Object.values(runners).map((runner) => runner.close()));
+  }
+}
+
+interface FitAnswer {
+  readonly ms: number;
+  readonly iterations: number;
+  readonly centroids?: readonly number[];
+}
+
+function estimate({ matrix, k }: Task, iterations: number): number {
+  return matrix.rows * k * iterations * (PAIR_MS + COLUMN_MS * matrix.columns);
+}

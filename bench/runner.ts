@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** Why a library gives no figure: "not installed", "too slow", an error's message. */
+export interface Unable {
+  readonly unable: string;
+}
+
+/** A process that does one thing at a time when told, and times it itself. */
+export interface Runner {
+  /** Sends a command, one line of JSON, and waits for its answer. */
+  ask<Answer>(command: object): Promise<Answer | Unable>;
+  close(): Promise<void>;
+}
+
+const JS = fileURLToPath(new URL('peers/child.ts', import.meta.url));
+const PYTHON = fileURLToPath(new URL('peers/python.py', import.meta.url));
+
+export const canPin = existsSync('/usr/bin/taskset');
+
+/** A process for libraries in JavaScript; with one thread it is held on one processor. */
+export function javascript(folder: string, threads: number): Runner {
+  return start([process.execPath, JS, folder], threads, {});
+}
+
+/** A process for libraries in Python; `blas` names the OpenBLAS kernels to use, empty for OpenBLAS's own choice. */
+export function python(interpreter: string, folder: string, threads: number, blas: string): Runner {
+  if (!existsSync(interpreter)) return { ask: async () => ({ unable: 'not installed' }), close: async () => {} };
+  const limits = { OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}` };
+  return start([interpreter, PYTHON, folder], threads, blas === '' ? limits : { ...limits, OPENBLAS_CORETYPE: blas });
+}
+
+function start(command: readonly string[], threads: number, extra: Record<string, string>): Runner {
+  const pin = threads === 1 && canPin ? ['/usr/bin/taskset', '-c', `${cpus().length - 1}`] : [];
+  const [file, ...args] = [...pin, ...command];
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...extra } });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.stdin.on('error', () => {}); // a process that ended is told by its missing answer
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    ask: async <Answer>(command: object) => {
+      child.stdin.write(`${JSON.stringify(command)}\n`);
+      const { value, done } = await lines.next();
+      if (done) return { unable: `its process ended (${child.signalCode ?? child.exitCode})` };
+      return JSON.parse(value) as Answer | Unable;
+    },
+    close: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
