@@ -58,7 +58,7 @@ function centroidBytes({ rows, columns, k, values, metric }: Shape): number[] {
     k * 8, // totals
     k * 4, // members
   ];
-  const bounds = values === null && metric === 'euclidean' ? boundsFor(rows, k, DENSE_WIDTH) : null;
+  const bounds = values === null && metric === 'euclidean' ? boundsFor(rows, columns, k, DENSE_WIDTH) : null;
   if (bounds === null) return always;
   const lanes = Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 4;
   return [...always, lanes * (bounds.groups + 1), k * columns * 4, k * 4, bounds.groups * 4]; // bounds, centroids before, shifts, group shifts

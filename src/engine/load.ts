@@ -36,8 +36,13 @@ export async function loadKernel(choice: EngineChoice = 'auto', module?: WebAsse
 
 /** The core that came with this code, compiled at the first call. */
 function inlinedCore(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(CORE_BASE64), (char) => char.charCodeAt(0)));
+  compiled ??= inflate(Uint8Array.from(atob(CORE_BASE64), (char) => char.charCodeAt(0))).then((bytes) => WebAssembly.compile(bytes));
   return compiled;
+}
+
+/** Every runtime with WebAssembly SIMD has this stream too. */
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
 }
 
 const checked = new WeakSet<WebAssembly.Module>();

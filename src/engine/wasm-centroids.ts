@@ -56,7 +56,7 @@ export function placeCentroids(arena: Arena, kind: Matrix['kind'], k: number, co
 }
 
 function placeBounds(arena: Arena, rows: number, columns: number, k: number): Bounds | null {
-  const strategy = boundsFor(rows, k, panelWidth(arena, 'dense'));
+  const strategy = boundsFor(rows, columns, k, panelWidth(arena, 'dense'));
   if (strategy === null) return null;
   return {
     ...strategy,

@@ -1,9 +1,9 @@
-import { isBytes } from '@noble/hashes/utils.js';
 import { invalidInput, show } from '../core/errors.ts';
 
 /** Returns the value when it is a Uint8Array (of any realm; a Node Buffer is one); throws `INVALID_INPUT` otherwise. */
 export function checkBytes(value: unknown): Uint8Array {
-  if (isBytes(value)) return value;
+  // by its tag, which arrays of another window or worker have too
+  if (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]') return value as Uint8Array;
   throw invalidInput('not bytes', { expected: 'a Uint8Array', received: show(value) });
 }
 

@@ -25,11 +25,12 @@
  * The header is `{"header": …, "sections": [{"name", "type", "length", "offset"}, …]}`: first what the caller gave, then the table of sections
  * in file order. `type` is one of u8, u16, i32, u32, f32, f64; `length` counts elements; `offset` counts bytes from S. Names differ.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
+
 import { CorruptModelError } from '../core/errors.ts';
 import { checkBytes } from './bytes.ts';
 import { isJsonObject, type JsonObject, writeJson } from './json.ts';
 import { align, damagedHeader, layOut, readSections, type TypedArray, writeSection } from './sections.ts';
+import { sha256 } from './sha256.ts';
 
 /** A container, read. */
 export interface Container {

@@ -176,6 +176,33 @@ describe('the margin of rounding', () => {
   });
 });
 
+describe('bounds', () => {
+  it('never change a label while centroids move, with one group and with many', () => {
+    for (const [rows, columns, k] of [
+      [1, 1, 2],
+      [63, 2, 3],
+      [65, 3, 9],
+      [500, 5, 65],
+      [700, 64, 20],
+      [300, 70, 130],
+    ]) {
+      const matrix = makeMatrix('dense', 'euclidean', rows, columns, rows + k);
+      const start = makeMatrix('dense', 'euclidean', k, columns, k) as DenseMatrix;
+      const ends = makeMatrix('dense', 'euclidean', k, columns, k + 1) as DenseMatrix;
+      const [actual, expected] = both(matrix, new Float64Array(rows).fill(1), 'euclidean', (shard) =>
+        // moves that shrink, as those of k-means do, some centroids staying where they are
+        [0, 0.5, 0.75, 0.77, 0.7701, 0.7701, 1].map((share) => {
+          const moved = start.data.map((value, i) => (i % 3 === 0 ? value : value + share * (ends.data[i] - value)));
+          shard.setCentroids(moved, k);
+          const { changed, totals, members } = shard.step(0, rows);
+          return { changed, totals: [...totals], members: [...members], labels: shard.labels() };
+        }),
+      );
+      expect(actual).toEqual(expected);
+    }
+  });
+});
+
 describe('engines', () => {
   it('can be chosen and say who they are', async () => {
     expect((await loadKernel('auto')).name).toBe('wasm');
