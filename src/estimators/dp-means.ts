@@ -1,7 +1,7 @@
 import type { Metric, Progress } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom, inertiaOf } from './centroids.ts';
-import type { Partition } from './kmeans.ts';
+import { centroidsFrom } from './centroids.ts';
+import { conclude, type Partition } from './kmeans.ts';
 
 export interface DpMeansOptions {
   readonly metric: Metric;
@@ -37,12 +37,7 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
   }
   const k = centroids.length / rows.columns;
   await rows.step(centroids, k);
-  const labels = await rows.labels();
-  const inertia = await inertiaOf(rows, weights);
-  const warnings = settled
-    ? []
-    : [{ code: 'NOT_CONVERGED' as const, message: `stopped after ${iterations} iterations, before the labels settled` }];
-  return { k, centroids, labels, inertia, iterations, warnings };
+  return conclude(rows, weights, { k, centroids, iterations, relocated: 0, settled });
 }
 
 /** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */

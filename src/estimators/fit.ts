@@ -1,4 +1,4 @@
-import { ElementsClusteringError, invalidOption } from '../core/errors.ts';
+import { invalidOption } from '../core/errors.ts';
 import { type CheckedInput, checkWeights } from '../core/input.ts';
 import { createPace } from '../core/pace.ts';
 import type { Matrix, Metric, Progress, Warning } from '../core/types.ts';
@@ -6,7 +6,7 @@ import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
-import { fitSpace, type NumericInput, project, type Space } from '../matrix/space.ts';
+import { fitSpace, type NumericInput, project, projectDense, type Space } from '../matrix/space.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
@@ -125,9 +125,7 @@ function projectInit(
 ): Float32Array {
   if (encoder) throw invalidOption('init', "'k-means++' or 'random' for records", 'rows of numbers');
   if (init.columns !== space.columns) throw invalidOption('init', `rows of ${space.columns} numbers`, `${init.columns} numbers`);
-  const projected = project(init, space, kernel);
-  if (projected.kind !== 'dense') throw new ElementsClusteringError('INVALID_OPTION', 'init must be dense rows');
-  return projected.data;
+  return projectDense(init, space, kernel).data;
 }
 
 function assemble(partition: Partition, weights: Float64Array, index: Int32Array, space: Space): Omit<Clustering, 'encoder'> {

@@ -56,7 +56,8 @@ export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix 
   return input.kind === 'csr' || input.kind === 'sparse';
 }
 
-function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space, source: IntakeSource): DenseMatrix {
+/** As {@link project}, for dense rows that have the columns of the space. */
+export function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space, source: IntakeSource): DenseMatrix {
   const { rows, columns } = input;
   const out = new Float32Array(rows * columns);
   let finite = true;
