@@ -38,6 +38,16 @@ export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bo
   }
 }
 
+/** Sum of weight · distance to the centroid the label names, in row order. */
+export function inertia(rows: usize, weights: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize): f64 {
+  const stride = <usize>columns << 2;
+  let sum: f64 = 0;
+  for (let i = 0; i < count; i++, rows += stride, weights += 8, labels += 4) {
+    sum += load<f64>(weights) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
+  }
+  return sum;
+}
+
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */
 export function allDistances(rows: usize, count: i32, columns: i32, cosine: bool, centroids: usize, k: i32, out: usize): void {
   for (let i = 0; i < count; i++) {

@@ -4,12 +4,12 @@
 export const abiVersion: i32 = 1;
 
 export { alloc, mark, release } from './memory';
-export { projectRows, survey } from './intake';
+export { projectDoubles, projectFloats, surveyDoubles, surveyFloats } from './intake';
 export { packBase, packPanels } from './panels';
-export { allDistances, labelDistances, lengths } from './distance';
+export { allDistances, inertia, labelDistances, lengths } from './distance';
 export { DENSE_WIDTH as denseWidth } from './tile';
 export { assignDense } from './assign';
 export { assignBounded, boundsBytes, measureShifts } from './bounds';
-export { allDistancesSparse, assignSparse, labelDistancesSparse, SPARSE_WIDTH as sparseWidth, sparseLengths } from './sparse';
+export { allDistancesSparse, assignSparse, inertiaSparse, labelDistancesSparse, SPARSE_WIDTH as sparseWidth, sparseLengths } from './sparse';
 export { pickRow, takeDense, takeSparse, tryDense, trySparse } from './seeding';
 export { silhouetteDense, silhouetteSparse } from './silhouette';

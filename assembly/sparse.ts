@@ -125,6 +125,19 @@ export function labelDistancesSparse(
   }
 }
 
+/** Sum of weight · distance to the centroid the label names, in row order. */
+export function inertiaSparse(
+  values: usize, indices: usize, offsets: usize, squares: usize, weights: usize, count: i32, columns: i32, cosine: bool,
+  centroids: usize, centroidSquares: usize, labels: usize,
+): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < count; i++, weights += 8) {
+    const c = load<i32>(labels + (<usize>i << 2));
+    sum += load<f64>(weights) * sparseDistance(values, indices, offsets, squares, i, columns, cosine, centroids, centroidSquares, c);
+  }
+  return sum;
+}
+
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */
 export function allDistancesSparse(
   values: usize, indices: usize, offsets: usize, squares: usize, count: i32, columns: i32, cosine: bool,

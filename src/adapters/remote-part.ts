@@ -12,6 +12,7 @@ export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part
     step: (centroids, k) => pass(() => hosted.step(centroids, k)),
     labels: () => life.guard(() => hosted.labels()),
     labelDistances: () => life.guard(() => hosted.labelDistances()),
+    inertia: () => pass(() => hosted.inertia()),
     row: (index) => life.guard(() => hosted.row(index)),
     clearSeeds: () => life.guard(() => hosted.clearSeeds()),
     trySeeds: (candidates, m) => pass(() => hosted.trySeeds(candidates, m)),

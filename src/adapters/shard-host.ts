@@ -21,6 +21,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
     step: async (centroids, k) => handOver(await collect(part.step(centroids, k), copyOf)),
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
+    inertia: () => collect(part.inertia(), (sum) => sum),
     row: async (index) => handOver(await part.row(index)),
     clearSeeds: part.clearSeeds,
     trySeeds: (candidates, m) => collect(part.trySeeds(candidates, m), (potentials) => potentials),

@@ -7,8 +7,10 @@ export interface CoreExports {
   alloc(bytes: number): number;
   mark(): number;
   release(end: number): void;
-  survey(...args: number[]): void;
-  projectRows(...args: number[]): number;
+  surveyDoubles(...args: number[]): void;
+  surveyFloats(...args: number[]): void;
+  projectDoubles(...args: number[]): number;
+  projectFloats(...args: number[]): number;
   packPanels(centroids: number, k: number, columns: number, width: number, scale: number, panels: number): void;
   packBase(centroids: number, k: number, columns: number, width: number, cosine: number, squares: number, base: number): number;
   lengths(rows: number, count: number, columns: number, out: number): void;
@@ -20,6 +22,8 @@ export interface CoreExports {
   assignSparse(...args: number[]): number;
   labelDistances(...args: number[]): void;
   labelDistancesSparse(...args: number[]): void;
+  inertia(...args: number[]): number;
+  inertiaSparse(...args: number[]): number;
   allDistances(...args: number[]): void;
   allDistancesSparse(...args: number[]): void;
   tryDense(...args: number[]): void;

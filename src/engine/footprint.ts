@@ -1,5 +1,5 @@
 import type { Metric } from '../core/types.ts';
-import { MOST_CANDIDATES } from './kernel.ts';
+import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor } from './strategy.ts';
 
 /** The measures of a task. */
@@ -38,7 +38,7 @@ export function shardBytes(shape: Shape): number {
     MOST_CANDIDATES * columns * 4 * 2, // candidate seeds and their panel
     MOST_CANDIDATES * 8 * 2, // their potentials and squares
   ];
-  const answer = rows * 8; // distances to the own centroid, while they are copied out
+  const answer = Math.min(rows, ANSWER_ROWS) * 8; // distances to the own centroid, while they are copied out
   return CORE_BYTES + [...rowBytes(shape), ...ofShard, ...centroidBytes(shape), answer].reduce((sum, bytes) => sum + aligned(bytes), 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Matrix, Metric } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
+import type { RawRows } from '../matrix/space.ts';
 
 /** `wasm`: the WebAssembly core; `reference`: its plain-TypeScript twin. */
 export type EngineName = 'wasm' | 'reference';
@@ -7,14 +8,17 @@ export type EngineName = 'wasm' | 'reference';
 /** Candidates that one pass of seeding can try. */
 export const MOST_CANDIDATES = 8;
 
+/** Rows whose distances the core copies out at a time. */
+export const ANSWER_ROWS = 512;
+
 /**
  * The arithmetic everything rests on. Implementations trust their input: shapes agree, all numbers are finite, cosine rows have length 1 (or 0).
  * Labels are decided by exact f64 distances of the f32 values: every implementation answers the same labels.
  */
 export interface Kernel extends IntakeSource {
   readonly name: EngineName;
-  /** Takes rows in, to work on; `weights` has one value a row. */
-  open(matrix: Matrix, weights: Float64Array, metric: Metric): Shard;
+  /** Takes rows in, to work on; `weights` has one value a row. Throws `INVALID_INPUT` for raw rows that hold what is no finite number. */
+  open(matrix: Matrix | RawRows, weights: Float64Array, metric: Metric): Shard;
   /** Takes centroids (k × columns) in, to label rows that come later. */
   openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
@@ -38,6 +42,8 @@ export interface Shard {
   labels(): Int32Array;
   /** Distance of each row to the centroid of its label. */
   labelDistances(): Float64Array;
+  /** Sum of weight · distance to the own centroid over those rows, added in row order. */
+  inertia(first: number, count: number): number;
   /** Distances of rows `first` up to `first + count` to every centroid, count × k. */
   allDistances(first: number, count: number): Float64Array;
   /** One row, dense. */

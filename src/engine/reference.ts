@@ -1,13 +1,15 @@
 import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
+import { projectDense } from '../matrix/space.ts';
 import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
   ...plainIntake,
   name: 'reference',
-  open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
+  open: (matrix, weights, metric) =>
+    new ReferenceShard(matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, plainIntake) : matrix, weights, metric),
   openPredictor: (centroids, k, _columns, metric) => ({
     labels: (matrix) => {
       const shard = labelled(matrix, centroids, k, metric);
@@ -102,7 +104,13 @@ class ReferenceShard implements Shard {
   }
 
   labelDistances(): Float64Array {
-    return Float64Array.from(this.#labels, (label, i) => this.#distance(wideRow(this.#matrix, i), this.#centroids[label]));
+    return Float64Array.from(this.#labels, (_, i) => this.#labelDistance(i));
+  }
+
+  inertia(first: number, count: number): number {
+    let sum = 0;
+    for (let i = first; i < first + count; i++) sum += this.#weights[i] * this.#labelDistance(i);
+    return sum;
   }
 
   allDistances(first: number, count: number): Float64Array {
@@ -160,6 +168,10 @@ class ReferenceShard implements Shard {
 
   close(): void {
     this.#centroids = [];
+  }
+
+  #labelDistance(i: number): number {
+    return this.#distance(wideRow(this.#matrix, i), this.#centroids[this.#labels[i]]);
   }
 
   #seedDistance(row: Float64Array, seed: Float64Array): number {

@@ -1,16 +1,17 @@
 import type { Intake } from '../matrix/intake.ts';
 import type { Arena } from './arena.ts';
 
-/** An intake in the core's memory; all room is taken at once, so that views of it stay good. */
-export function openIntake(arena: Arena, rows: number, columns: number): Intake {
+/** An intake in the core's memory; all room is taken at once, so that views of it stay good. It ends with the arena, which is the caller's. */
+export function openIntake(arena: Arena, rows: number, columns: number, floats: boolean): Intake {
   const { core } = arena;
-  const [block, weights, out] = [arena.alloc(rows * columns * 8), arena.alloc(rows * 8), arena.alloc(rows * columns * 4)];
+  const [survey, project] = floats ? [core.surveyFloats, core.projectFloats] : [core.surveyDoubles, core.projectDoubles];
+  const [block, weights, out] = [arena.alloc(rows * columns * (floats ? 4 : 8)), arena.alloc(rows * 8), arena.alloc(rows * columns * 4)];
   const [first, sums, least, most] = Array.from({ length: 4 }, () => arena.alloc(columns * 8));
   const view = (address: number): Float64Array => arena.f64(address, columns);
   let scale = 1;
   let unit = 0;
   return {
-    block: arena.f64(block, rows * columns),
+    block: floats ? arena.f32(block, rows * columns) : arena.f64(block, rows * columns),
     startSurvey(values) {
       view(first).set(values);
       view(sums).fill(0);
@@ -19,7 +20,7 @@ export function openIntake(arena: Arena, rows: number, columns: number): Intake 
     },
     survey(rowWeights) {
       arena.f64(weights, rows).set(rowWeights);
-      core.survey(block, weights, rowWeights.length, columns, first, sums, least, most);
+      survey(block, weights, rowWeights.length, columns, first, sums, least, most);
     },
     surveyed: () => ({ sums: view(sums), least: view(least), most: view(most) }),
     startProjection(projection) {
@@ -27,7 +28,7 @@ export function openIntake(arena: Arena, rows: number, columns: number): Intake 
       scale = projection.scale;
       unit = Number(projection.unit);
     },
-    project: (count) => (core.projectRows(block, count, columns, first, scale, unit, out) ? arena.f32(out, count * columns) : null),
-    close: () => arena.close(),
+    project: (count) => (project(block, count, columns, first, scale, unit, out) ? arena.f32(out, count * columns) : null),
+    close: () => {},
   };
 }

@@ -1,6 +1,9 @@
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import type { IntakeSource } from '../matrix/intake.ts';
+import { projectBlocks, type RawRows } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import type { PackedCentroids } from './wasm-centroids.ts';
+import { openIntake } from './wasm-intake.ts';
 
 /** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
 const UNIT = 1.01 * 2 ** -24;
@@ -9,7 +12,9 @@ const UNIT = 1.01 * 2 ** -24;
 export interface WasmRows {
   /** Labels rows; where `to` has room for sums, moves those that change from sum to sum. */
   assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number;
-  labelDistances(to: PackedCentroids, labels: number, out: number): void;
+  labelDistances(first: number, count: number, to: PackedCentroids, labels: number, out: number): void;
+  /** Sum of weight · distance to the own centroid. */
+  inertia(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number;
   allDistances(first: number, count: number, to: PackedCentroids, out: number): void;
   row(index: number): Float32Array;
   /** `candidates` has room for the candidates and, behind them, for their panel. */
@@ -19,26 +24,27 @@ export interface WasmRows {
 
 class DenseRows implements WasmRows {
   readonly #arena: Arena;
-  readonly #matrix: DenseMatrix;
+  readonly #size: { readonly rows: number; readonly columns: number };
   readonly #cosine: number;
   readonly #rows: number;
   readonly #lengths: number;
 
-  constructor(arena: Arena, matrix: DenseMatrix, metric: Metric) {
-    const { rows, columns, data } = matrix;
+  constructor(arena: Arena, matrix: DenseMatrix | RawRows, metric: Metric) {
+    const { rows, columns } = matrix;
     this.#arena = arena;
-    this.#matrix = matrix;
+    this.#size = { rows, columns };
     this.#cosine = Number(metric === 'cosine');
     // storage padded with zero rows to whole tiles of 4
     this.#rows = arena.alloc((rows + 3) * columns * 4);
-    arena.f32(this.#rows, data.length).set(data);
-    arena.f32(this.#rows + data.length * 4, 3 * columns).fill(0);
+    if (matrix.kind === 'raw') takeIn(arena, matrix, this.#rows);
+    else arena.f32(this.#rows, rows * columns).set(matrix.data);
+    arena.f32(this.#rows + rows * columns * 4, 3 * columns).fill(0);
     this.#lengths = arena.alloc(rows * 4);
     arena.core.lengths(this.#rows, rows, columns, this.#lengths);
   }
 
   assign(first: number, count: number, to: PackedCentroids, weights: number, labels: number): number {
-    const { columns } = this.#matrix;
+    const { columns } = this.#size;
     // a score adds `columns` products to its start; two scores are compared
     const margin = 2 * UNIT * (columns + 3);
     const { core } = this.#arena;
@@ -55,23 +61,30 @@ class DenseRows implements WasmRows {
     ); // biome-ignore format: grouped as the kernel declares them
   }
 
-  labelDistances({ centroids }: PackedCentroids, labels: number, out: number): void {
-    const { rows, columns } = this.#matrix;
-    this.#arena.core.labelDistances(this.#rows, rows, columns, this.#cosine, centroids, labels, out);
+  labelDistances(first: number, count: number, { centroids }: PackedCentroids, labels: number, out: number): void {
+    const { columns } = this.#size;
+    const rows = this.#rows + first * columns * 4;
+    this.#arena.core.labelDistances(rows, count, columns, this.#cosine, centroids, labels + first * 4, out);
+  }
+
+  inertia(first: number, count: number, { centroids }: PackedCentroids, weights: number, labels: number): number {
+    const { columns } = this.#size;
+    const rows = this.#rows + first * columns * 4;
+    return this.#arena.core.inertia(rows, weights + first * 8, count, columns, this.#cosine, centroids, labels + first * 4);
   }
 
   allDistances(first: number, count: number, { centroids, k }: PackedCentroids, out: number): void {
-    const { columns } = this.#matrix;
+    const { columns } = this.#size;
     this.#arena.core.allDistances(this.#rows + first * columns * 4, count, columns, this.#cosine, centroids, k, out);
   }
 
   row(index: number): Float32Array {
-    const { columns } = this.#matrix;
+    const { columns } = this.#size;
     return this.#arena.f32(this.#rows + index * columns * 4, columns).slice();
   }
 
   trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void {
-    const { columns } = this.#matrix;
+    const { columns } = this.#size;
     const width = this.#arena.core.denseWidth.value;
     const panel = candidates + width * columns * 4;
     this.#arena.core.packPanels(candidates, m, columns, width, 1, panel);
@@ -80,7 +93,7 @@ class DenseRows implements WasmRows {
   }
 
   takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
-    const { columns } = this.#matrix;
+    const { columns } = this.#size;
     const rows = this.#rows + first * columns * 4;
     return this.#arena.core.takeDense(rows, weights + first * 8, count, columns, this.#cosine, seed, nearest + first * 4);
   }
@@ -116,10 +129,25 @@ class SparseRows implements WasmRows {
     ); // biome-ignore format: grouped as the kernel declares them
   }
 
-  labelDistances({ centroids, squares }: PackedCentroids, labels: number, out: number): void {
-    const { rows, columns } = this.#matrix;
+  labelDistances(first: number, count: number, { centroids, squares }: PackedCentroids, labels: number, out: number): void {
     const { core } = this.#arena;
-    core.labelDistancesSparse(...this.#csr(0), rows, columns, this.#cosine, centroids, squares, labels, out);
+    const { columns } = this.#matrix;
+    core.labelDistancesSparse(...this.#csr(first), count, columns, this.#cosine, centroids, squares, labels + first * 4, out);
+  }
+
+  inertia(first: number, count: number, { centroids, squares }: PackedCentroids, weights: number, labels: number): number {
+    const { core } = this.#arena;
+    const { columns } = this.#matrix;
+    return core.inertiaSparse(
+      ...this.#csr(first),
+      weights + first * 8,
+      count,
+      columns,
+      this.#cosine,
+      centroids,
+      squares,
+      labels + first * 4,
+    );
   }
 
   allDistances(first: number, count: number, { centroids, squares, k }: PackedCentroids, out: number): void {
@@ -165,6 +193,14 @@ class SparseRows implements WasmRows {
 }
 
 /** Rows in the arena, as their kind wants them. */
-export function placeRows(arena: Arena, matrix: Matrix, metric: Metric): WasmRows {
-  return matrix.kind === 'dense' ? new DenseRows(arena, matrix, metric) : new SparseRows(arena, matrix, metric);
+export function placeRows(arena: Arena, matrix: Matrix | RawRows, metric: Metric): WasmRows {
+  return matrix.kind === 'csr' ? new SparseRows(arena, matrix, metric) : new DenseRows(arena, matrix, metric);
+}
+
+/** Brings raw rows into their space on their way to `address`. */
+function takeIn(arena: Arena, { input, space }: RawRows, address: number): void {
+  const before = arena.core.mark();
+  const source: IntakeSource = { openIntake: (rows, columns, floats) => openIntake(arena, rows, columns, floats) };
+  projectBlocks(input, space, source, (block, at) => arena.f32(address + at * 4, block.length).set(block));
+  arena.core.release(before);
 }

@@ -1,7 +1,8 @@
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
 import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
-import { MOST_CANDIDATES } from './kernel.ts';
+import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { type PackedCentroids, packCentroids, placeCentroids } from './wasm-centroids.ts';
 import { openIntake } from './wasm-intake.ts';
 import { placeRows, type WasmRows } from './wasm-rows.ts';
@@ -11,7 +12,10 @@ export function wasmKernel(module: WebAssembly.Module): Kernel {
   return {
     name: 'wasm',
     open: (matrix, weights, metric) => new WasmShard(Arena.open(module), matrix, weights, metric),
-    openIntake: (rows, columns) => openIntake(Arena.open(module), rows, columns),
+    openIntake: (rows, columns, floats) => {
+      const arena = Arena.open(module);
+      return { ...openIntake(arena, rows, columns, floats), close: () => arena.close() };
+    },
     openPredictor: (centroids, k, columns, metric) => openPredictor(Arena.open(module), centroids, k, columns, metric),
     openSilhouette: (matrix, weights, starts, metric) => openSilhouette(Arena.open(module), matrix, weights, starts, metric),
   };
@@ -21,9 +25,9 @@ class WasmShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #arena: Arena;
-  readonly #kind: Matrix['kind'];
   readonly #metric: Metric;
   readonly #rows: WasmRows;
+  readonly #kind: Matrix['kind'];
   readonly #weights: number;
   readonly #labels: number;
   readonly #nearest: number;
@@ -32,11 +36,11 @@ class WasmShard implements Shard {
   readonly #afterRows: number;
   #placed: PackedCentroids | null = null;
 
-  constructor(arena: Arena, matrix: Matrix, weights: Float64Array, metric: Metric) {
+  constructor(arena: Arena, matrix: Matrix | RawRows, weights: Float64Array, metric: Metric) {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#arena = arena;
-    this.#kind = matrix.kind;
+    this.#kind = matrix.kind === 'csr' ? 'csr' : 'dense';
     this.#metric = metric;
     this.#rows = placeRows(arena, matrix, metric);
     this.#weights = arena.place(weights);
@@ -74,7 +78,17 @@ class WasmShard implements Shard {
   }
 
   labelDistances(): Float64Array {
-    return scratch(this.#arena, this.rows, (out) => this.#rows.labelDistances(this.#centroids(), this.#labels, out));
+    const distances = new Float64Array(this.rows);
+    for (let first = 0; first < this.rows; first += ANSWER_ROWS) {
+      const count = Math.min(ANSWER_ROWS, this.rows - first);
+      const answer = scratch(this.#arena, count, (out) => this.#rows.labelDistances(first, count, this.#centroids(), this.#labels, out));
+      distances.set(answer, first);
+    }
+    return distances;
+  }
+
+  inertia(first: number, count: number): number {
+    return this.#rows.inertia(first, count, this.#centroids(), this.#weights, this.#labels);
   }
 
   allDistances(first: number, count: number): Float64Array {

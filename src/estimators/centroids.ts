@@ -1,6 +1,5 @@
 import type { Metric } from '../core/types.ts';
 import type { StepSums } from '../engine/kernel.ts';
-import type { Rows } from '../parallel/rows.ts';
 
 /**
  * Centroids from sums: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
@@ -27,14 +26,6 @@ export function squaredShift(a: Float32Array, b: Float32Array): number {
   let shift = 0;
   for (let i = 0; i < a.length; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
   return shift;
-}
-
-/** The objective: sum of weight · distance to the own centroid, in row order. */
-export async function inertiaOf(rows: Rows, weights: Float64Array): Promise<number> {
-  const distances = await rows.labelDistances();
-  let inertia = 0;
-  for (let i = 0; i < distances.length; i++) inertia += weights[i] * distances[i];
-  return Math.max(0, inertia);
 }
 
 function lengthOf(values: Float64Array, from: number, count: number): number {

@@ -37,7 +37,7 @@ export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMean
   }
   const k = centroids.length / rows.columns;
   await rows.step(centroids, k);
-  return conclude(rows, weights, { k, centroids, iterations, relocated: 0, settled });
+  return conclude(rows, { k, centroids, iterations, relocated: 0, settled });
 }
 
 /** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */

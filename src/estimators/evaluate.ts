@@ -5,7 +5,6 @@ import { collapse } from '../matrix/collapse.ts';
 import { type ExternalScores, externalScores } from '../metrics/external.ts';
 import { silhouette } from '../metrics/silhouette.ts';
 import { localRows } from '../parallel/rows.ts';
-import { inertiaOf } from './centroids.ts';
 import type { Clustering } from './fit.ts';
 
 export interface EvaluationOptions {
@@ -50,7 +49,7 @@ export async function evaluateClustering(
     const rows = localRows(shard, pace);
     await rows.step(centroids, k);
     const labels = await rows.labels();
-    const inertia = (await inertiaOf(rows, distinct.weights)) / space.scale / space.scale;
+    const inertia = (await rows.inertia()) / space.scale / space.scale;
     const options = { metric: space.metric, sampleSize, seed, pace };
     const { mean, sampled } = await silhouette(kernel, distinct.matrix, labels, distinct.weights, k, options);
     const scores = { rows: matrix.rows, clusters: new Set(labels).size, inertia, silhouette: mean, silhouetteRows: sampled };

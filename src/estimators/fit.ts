@@ -6,7 +6,8 @@ import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
-import { fitSpace, type NumericInput, project, projectDense, type Space } from '../matrix/space.ts';
+import { repeats } from '../matrix/repetition.ts';
+import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
@@ -68,47 +69,80 @@ export async function fitClustering(
   const numeric = toNumeric(input, encoder);
   if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
   const space = fitSpace(numeric, metric, weights, kernel);
-  const distinct = collapse(project(numeric, space, kernel), weights);
+  const task = prepare(numeric, weights, space, kernel, options, givenWeights === undefined && !encoder);
   const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
-  const { rows, close } = await openRows(kernel, { ...distinct, metric }, pace, workers);
+  const { rows, close } = await openRows(kernel, { ...task, metric }, pace, workers);
   try {
     const settings = { ...options, metric, init, onProgress, pace };
-    const partition = await choosePartition(kernel, { ...distinct, rows }, settings, encoder?.layout === 'tokens');
-    return { ...assemble(partition, weights, distinct.index, space), encoder };
+    const partition = await choosePartition(kernel, { ...task, rows }, settings, encoder?.layout === 'tokens');
+    return { ...assemble(partition, weights, task.index, space), encoder };
   } finally {
     close();
   }
 }
 
-interface Task {
-  readonly matrix: Matrix;
-  readonly rows: Rows;
+/** Rows on their way to the engine. */
+interface Prepared {
+  readonly matrix: Matrix | RawRows;
   readonly weights: Float64Array;
+  /** For every row given the number of its row here; null where they are the same. */
+  readonly index: Int32Array | null;
+}
+
+interface Task extends Prepared {
+  readonly rows: Rows;
+}
+
+/**
+ * Equal rows joined: always in records and where rows weigh, else where that pays. Other rows are left to the engine as they came, so that no copy of
+ * them is made on the way.
+ */
+function prepare(
+  input: NumericInput,
+  weights: Float64Array,
+  space: Space,
+  kernel: Kernel,
+  { k }: ResolvedClusteringOptions,
+  plain: boolean,
+): Prepared {
+  if (!plain || isSparse(input) || repeats(input, k === 'auto' ? 1 : k, space, kernel))
+    return collapse(project(input, space, kernel), weights);
+  const { rows, columns } = input;
+  return { matrix: { kind: 'raw', input, space, rows, columns }, weights, index: null };
 }
 
 type Settings = Omit<ResolvedClusteringOptions, 'init' | 'metric'> &
   Pick<FitOptions, 'onProgress'> & { metric: Metric; init: 'k-means++' | 'random' | Float32Array; pace: ReturnType<typeof createPace> };
 
-type Search = (kernel: Kernel, matrix: Matrix, rows: Rows, weights: Float64Array, options: SubsetOptions) => Promise<Partition>;
+type Search = (kernel: Kernel, task: Task, options: SubsetOptions) => Promise<Partition>;
 
 const ALGORITHMS: Record<Algorithm, Search> = {
-  lloyd: (_kernel, _matrix, rows, weights, options) => kMeans(rows, weights, options),
-  'mini-batch': miniBatchKMeans,
-  bisecting: bisectingKMeans,
+  lloyd: (_kernel, { rows, weights }, options) => kMeans(rows, weights, options),
+  'mini-batch': (kernel, task, options) => miniBatchKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options),
+  bisecting: (kernel, task, options) => bisectingKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options),
 };
 
+/** The rows for searches that look at some of them at a time. */
+function toMatrix({ matrix }: Task, kernel: Kernel): Matrix {
+  return matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, kernel) : matrix;
+}
+
 /** The algorithm asked for, for a given k; else DP-means for tokens in cosine space and the silhouette's choice everywhere else. */
-async function choosePartition(kernel: Kernel, { matrix, rows, weights }: Task, settings: Settings, tokens: boolean): Promise<Partition> {
+async function choosePartition(kernel: Kernel, task: Task, settings: Settings, tokens: boolean): Promise<Partition> {
+  const { rows, weights } = task;
   const { k, init, metric, onProgress, threshold, maxIterations } = settings;
-  const available = weights.reduce((count, weight) => count + Number(weight > 0), 0);
+  let available = 0;
+  for (const weight of weights) available += Number(weight > 0);
   if (k === 'auto' && tokens && metric === 'cosine') {
     return dpMeans(rows, weights, { metric, threshold, maxIterations, onProgress });
   }
-  if (k === 'auto' && available > 2 && typeof init === 'string') return autoK(kernel, matrix, rows, weights, { ...settings, init });
+  if (k === 'auto' && available > 2 && typeof init === 'string') {
+    return autoK(kernel, toMatrix(task, kernel), rows, weights, { ...settings, init });
+  }
   const wanted = k === 'auto' ? available : k;
   const search = ALGORITHMS[settings.algorithm];
-  if (wanted <= available) return search(kernel, matrix, rows, weights, { ...settings, k: wanted });
-  const found = await search(kernel, matrix, rows, weights, {
+  if (wanted <= available) return search(kernel, task, { ...settings, k: wanted });
+  const found = await search(kernel, task, {
     ...settings,
     init: typeof init === 'string' ? init : 'k-means++',
     k: available,
@@ -128,11 +162,9 @@ function projectInit(
   return projectDense(init, space, kernel).data;
 }
 
-function assemble(partition: Partition, weights: Float64Array, index: Int32Array, space: Space): Omit<Clustering, 'encoder'> {
-  const labels = index.map((distinctRow) => partition.labels[distinctRow]);
+function assemble(partition: Partition, weights: Float64Array, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
+  const labels = index === null ? partition.labels : index.map((distinctRow) => partition.labels[distinctRow]);
   const counts = new Float64Array(partition.k);
-  labels.forEach((label, row) => {
-    counts[label] += weights[row];
-  });
+  for (let row = 0; row < labels.length; row++) counts[labels[row]] += weights[row];
   return { ...partition, space, labels, counts, inertia: partition.inertia / space.scale / space.scale };
 }

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../core/random.ts';
 import type { Metric, Progress, Warning } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom, inertiaOf, squaredShift } from './centroids.ts';
+import { centroidsFrom, squaredShift } from './centroids.ts';
 import { relocateEmpty } from './relocate.ts';
 import { plusPlusSeeds, randomSeeds } from './seeding.ts';
 
@@ -36,7 +36,7 @@ export interface Partition {
  */
 export async function kMeans(rows: Rows, weights: Float64Array, options: KMeansOptions): Promise<Partition> {
   const random = createRandom(options.seed);
-  const threshold = options.tolerance === 0 ? 0 : options.tolerance * (await meanVariance(rows, weights, options.metric));
+  const threshold = options.tolerance === 0 ? 0 : options.tolerance * (await meanVariance(rows, options.metric));
   return bestStart(options, async (report) => {
     const seeds = await firstCentroids(rows, weights, options, random);
     return lloyd(rows, weights, seeds, options, threshold, report);
@@ -89,7 +89,7 @@ async function lloyd(
     report(++iterations);
   }
   await rows.step(centroids, k);
-  return conclude(rows, weights, { k, centroids, iterations, relocated, settled });
+  return conclude(rows, { k, centroids, iterations, relocated, settled });
 }
 
 /** What a search came to, before its rows are asked for labels and distances. */
@@ -101,7 +101,7 @@ export interface Outcome extends Pick<Partition, 'k' | 'centroids' | 'iterations
 }
 
 /** The partition that the rows' last step made, by these centroids. */
-export async function conclude(rows: Rows, weights: Float64Array, { relocated, settled, ...found }: Outcome): Promise<Partition> {
+export async function conclude(rows: Rows, { relocated, settled, ...found }: Outcome): Promise<Partition> {
   const warnings: Warning[] = [];
   if (relocated > 0) {
     warnings.push({
@@ -112,14 +112,14 @@ export async function conclude(rows: Rows, weights: Float64Array, { relocated, s
   if (!settled) {
     warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${found.iterations} iterations, before the clusters settled` });
   }
-  return { ...found, labels: await rows.labels(), inertia: await inertiaOf(rows, weights), warnings };
+  return { ...found, labels: await rows.labels(), inertia: await rows.inertia(), warnings };
 }
 
 /** Variance about the weighted mean, averaged over the columns. */
-async function meanVariance(rows: Rows, weights: Float64Array, metric: Metric): Promise<number> {
+async function meanVariance(rows: Rows, metric: Metric): Promise<number> {
   const origin = new Float32Array(rows.columns);
   await rows.forget();
   const step = await rows.step(origin, 1);
   await rows.step(centroidsFrom(step, origin, rows.columns, metric), 1);
-  return (await inertiaOf(rows, weights)) / step.totals[0] / rows.columns;
+  return (await rows.inertia()) / step.totals[0] / rows.columns;
 }

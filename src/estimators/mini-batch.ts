@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../core/random.ts';
 import type { Matrix } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom, inertiaOf } from './centroids.ts';
+import { centroidsFrom } from './centroids.ts';
 import { bestStart, kMeans, type Outcome, type Partition } from './kmeans.ts';
 import { labelAll, type SubsetOptions, withSubset } from './subset.ts';
 
@@ -64,7 +64,7 @@ async function learn(
   while (stale < PATIENCE && iterations < maxIterations) {
     const batch = Int32Array.from(ones, draw).sort();
     const { step, inertia } = await withSubset(kernel, matrix, batch, ones, options, async (drawn) => {
-      return { step: await drawn.step(centroids, k), inertia: await inertiaOf(drawn, ones) };
+      return { step: await drawn.step(centroids, k), inertia: await drawn.inertia() };
     });
     for (let i = 0; i < sums.length; i++) sums[i] += step.sums[i];
     for (let c = 0; c < k; c++) totals[c] += step.totals[c];

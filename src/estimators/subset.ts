@@ -45,7 +45,7 @@ export async function labelAll(
   for (let pass = 0; ; pass++) {
     const step = await rows.step(centroids, found.k);
     const moved = pass < maxIterations ? await relocateEmpty(rows, weights, step) : 0;
-    if (moved === 0) return conclude(rows, weights, { ...found, centroids, relocated });
+    if (moved === 0) return conclude(rows, { ...found, centroids, relocated });
     relocated += moved;
     centroids = centroidsFrom(step, centroids, rows.columns, metric);
   }

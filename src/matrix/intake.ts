@@ -17,8 +17,8 @@ export interface ColumnSurvey {
 
 /** Arithmetic on raw rows, block by block: fill `block`, then ask. Every implementation gives the same bits. */
 export interface Intake {
-  /** Rows of raw values, f64, row-major. */
-  readonly block: Float64Array;
+  /** Rows of raw values, row-major. */
+  readonly block: Float64Array | Float32Array;
   /** Begins a survey; differences are taken from `first`, one value a column. */
   startSurvey(first: Float64Array): void;
   /** Adds the block's first rows, one for each weight. */
@@ -33,8 +33,8 @@ export interface Intake {
 
 /** Where intakes come from: an engine. */
 export interface IntakeSource {
-  /** An intake for blocks of `rows` rows. */
-  openIntake(rows: number, columns: number): Intake;
+  /** An intake for blocks of `rows` rows of f64, or of f32 with `floats`. */
+  openIntake(rows: number, columns: number, floats: boolean): Intake;
 }
 
 /** Length of values `from` up to `to`, free of overflow; 1 where all are 0, which is to stay so. */
@@ -49,8 +49,8 @@ export function lengthOf(values: ArrayLike<number>, from: number, to: number): n
 
 /** The intake in plain TypeScript. */
 export const plainIntake: IntakeSource = {
-  openIntake(rows, columns) {
-    const block = new Float64Array(rows * columns);
+  openIntake(rows, columns, floats) {
+    const block = new (floats ? Float32Array : Float64Array)(rows * columns);
     const out = new Float32Array(rows * columns);
     let first = new Float64Array(columns);
     let projection: Projection = { shift: first, scale: 1, unit: false };
@@ -74,7 +74,7 @@ export const plainIntake: IntakeSource = {
   },
 };
 
-function surveyBlock(block: Float64Array, weights: Float64Array, first: Float64Array, { sums, least, most }: ColumnSurvey): void {
+function surveyBlock(block: ArrayLike<number>, weights: Float64Array, first: Float64Array, { sums, least, most }: ColumnSurvey): void {
   const columns = first.length;
   for (let row = 0, i = 0; row < weights.length; row++) {
     for (let column = 0; column < columns; column++, i++) {
@@ -86,7 +86,7 @@ function surveyBlock(block: Float64Array, weights: Float64Array, first: Float64A
   }
 }
 
-function projectBlock(block: Float64Array, rows: number, { shift, scale, unit }: Projection, out: Float32Array): boolean {
+function projectBlock(block: ArrayLike<number>, rows: number, { shift, scale, unit }: Projection, out: Float32Array): boolean {
   const columns = shift.length;
   let sum = 0; // stays 0 as long as every value is finite
   for (let row = 0, i = 0; row < rows; row++) {

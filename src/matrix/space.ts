@@ -16,6 +16,15 @@ export interface Space {
   readonly scale: number;
 }
 
+/** Dense rows that are yet to be brought into their space, by whoever keeps them. */
+export interface RawRows {
+  readonly kind: 'raw';
+  readonly input: DenseInput | DenseMatrix;
+  readonly space: Space;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Anything with numbers in rows, checked: raw input or what an encoder made. */
 export type NumericInput = DenseInput | SparseInput | Matrix;
 
@@ -57,20 +66,31 @@ export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix 
 }
 
 /** As {@link project}, for dense rows that have the columns of the space. */
-export function projectDense(input: DenseInput | DenseMatrix, { metric, offset, scale }: Space, source: IntakeSource): DenseMatrix {
+export function projectDense(input: DenseInput | DenseMatrix, space: Space, source: IntakeSource): DenseMatrix {
   const { rows, columns } = input;
-  const out = new Float32Array(rows * columns);
+  const data = new Float32Array(rows * columns);
+  projectBlocks(input, space, source, (block, at) => data.set(block, at));
+  return { kind: 'dense', data, rows, columns };
+}
+
+/** As {@link projectDense}, block by block: `take` gets each, good until it returns, with the place of its first value. */
+export function projectBlocks(
+  input: DenseInput | DenseMatrix,
+  { metric, offset, scale }: Space,
+  source: IntakeSource,
+  take: (block: Float32Array, at: number) => void,
+): void {
+  const { columns } = input;
   let finite = true;
   withBlocks(input, source, (intake, eachBlock) => {
     intake.startProjection({ shift: offset ?? new Float64Array(columns), scale, unit: metric === 'cosine' });
     eachBlock((first, count) => {
       const block = intake.project(count);
-      if (block) out.set(block, first * columns);
+      if (block) take(block, first * columns);
       finite &&= block !== null;
     });
   });
   if (!finite) throw outOfReach(input, { offset, scale });
-  return { kind: 'dense', data: out, rows, columns };
 }
 
 function projectSparse(input: SparseInput | CsrMatrix, { metric, scale }: Space): CsrMatrix {
@@ -98,7 +118,8 @@ interface Columns {
 /** One pass over the values: means, relative to the first row so that an offset common to all rows costs no precision, and extremes. */
 function surveyColumns(input: DenseInput | DenseMatrix, weights: Float64Array, source: IntakeSource): Columns {
   const first = Float64Array.from({ length: input.columns }, (_, column) => input.data[column]);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let total = 0;
+  for (const weight of weights) total += weight;
   return withBlocks(input, source, (intake, eachBlock) => {
     intake.startSurvey(first);
     eachBlock((row, count) => intake.survey(weights.subarray(row, row + count)));
@@ -121,8 +142,8 @@ function withBlocks<T>(
   task: (intake: Intake, eachBlock: EachBlock) => T,
 ): T {
   const size = Math.min(rows, Math.max(1, Math.floor(BLOCK_VALUES / columns)));
-  const intake = (rows > size ? source : plainIntake).openIntake(size, columns);
   const values = ArrayBuffer.isView(data) ? (data as unknown as Float64Array) : Float64Array.from(data);
+  const intake = (rows > size ? source : plainIntake).openIntake(size, columns, data instanceof Float32Array);
   try {
     return task(intake, (work) => {
       for (let row = 0; row < rows; row += size) {

@@ -1,8 +1,10 @@
+import { checkFinite } from '../core/input.ts';
 import type { Pace } from '../core/pace.ts';
 import type { Matrix, Metric } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { type Chunk, chunksOf, dealOut } from '../matrix/chunks.ts';
 import { sliceRows } from '../matrix/slice.ts';
+import type { RawRows } from '../matrix/space.ts';
 import { localRows, type Rows, rowsOf } from './rows.ts';
 import type { PartTask, Workers } from './workers.ts';
 
@@ -23,7 +25,7 @@ export interface OpenRows {
  */
 export async function openRows(
   kernel: Kernel,
-  { matrix, weights, metric }: { readonly matrix: Matrix; readonly weights: Float64Array; readonly metric: Metric },
+  { matrix, weights, metric }: { readonly matrix: Matrix | RawRows; readonly weights: Float64Array; readonly metric: Metric },
   pace: Pace,
   workers?: Workers,
 ): Promise<OpenRows> {
@@ -33,6 +35,8 @@ export async function openRows(
     const shard = kernel.open(matrix, weights, metric);
     return { rows: localRows(shard, pace), close: () => shard.close() };
   }
+  // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
+  if (matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
   const taskOf = (share: readonly Chunk[]): PartTask => {
     const { first } = share[0];
     const count = share.reduce((rows, chunk) => rows + chunk.count, 0);

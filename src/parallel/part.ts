@@ -15,6 +15,8 @@ export interface Part {
   step(centroids: Float32Array, k: number): AsyncIterable<StepSums>;
   labels(): Promise<Int32Array>;
   labelDistances(): Promise<Float64Array>;
+  /** Sums of weight · distance to the own centroid. */
+  inertia(): AsyncIterable<number>;
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;
   /** Potentials, one a candidate. */
@@ -44,6 +46,7 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     },
     labels: async () => shard.labels(),
     labelDistances: async () => shard.labelDistances(),
+    inertia: () => eachChunk(({ first, count }) => shard.inertia(first, count)),
     row: async (index) => shard.row(index),
     clearSeeds: async () => shard.clearSeeds(),
     trySeeds: (candidates, m) => eachChunk(({ first, count }) => shard.trySeeds(candidates, m, first, count)),

@@ -14,6 +14,8 @@ export interface Rows {
   labels(): Promise<Int32Array>;
   /** Distance of each row to the centroid of its label. */
   labelDistances(): Promise<Float64Array>;
+  /** The objective: sum of weight · distance to the own centroid. */
+  inertia(): Promise<number>;
   /** One row, dense. */
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;
@@ -65,6 +67,11 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     },
     labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), new Int32Array(rows)),
     labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), new Float64Array(rows)),
+    inertia: async () => {
+      let total = 0;
+      for await (const part of inOrder(parts.map((part) => part.inertia()))) total += part;
+      return Math.max(0, total);
+    },
     row: async (index) => {
       const { part, first } = partOf(index);
       return part.row(index - first);

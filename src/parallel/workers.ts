@@ -2,12 +2,13 @@ import type { Pace } from '../core/pace.ts';
 import type { Matrix, Metric } from '../core/types.ts';
 import type { EngineName } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
+import type { RawRows } from '../matrix/space.ts';
 import type { Part } from './part.ts';
 
 /** A part of the rows for one worker to take in; its arrays are moved to the worker. */
 export interface PartTask {
   readonly engine: EngineName;
-  readonly matrix: Matrix;
+  readonly matrix: Matrix | RawRows;
   readonly weights: Float64Array;
   readonly metric: Metric;
   /** The chunks these rows are cut into, counted from the part's first row. */

@@ -1,0 +1,28 @@
+import type { DenseInput } from '../core/input.ts';
+import type { DenseMatrix } from '../core/types.ts';
+import { collapse } from './collapse.ts';
+import type { IntakeSource } from './intake.ts';
+import { projectDense, type Space } from './space.ts';
+
+/** Rows looked at, at least. */
+const LEAST_LOOK = 4096;
+/** Joining equal rows pays where at most this share of them differ. */
+const WORTH = 1 / 4;
+
+/**
+ * Whether equal rows are to be joined: where rows repeat so much that it pays, by a look at the first of them, and where fewer than `least`
+ * may differ. How many rows differ in all is told by the pairs of equals among those seen, as birthdays tell the length of the year.
+ */
+export function repeats(input: DenseInput | DenseMatrix, least: number, space: Space, source: IntakeSource): boolean {
+  const { data, rows, columns } = input;
+  for (let seen = Math.max(LEAST_LOOK, 2 * least); seen < rows; seen *= 2) {
+    const some: DenseInput = { kind: 'dense', data: firstValues(data, seen * columns), rows: seen, columns };
+    const distinct = collapse(projectDense(some, space, source), new Float64Array(seen)).matrix.rows;
+    if (distinct >= least) return (seen * seen) / 2 / (seen - distinct) < WORTH * rows;
+  }
+  return true;
+}
+
+function firstValues(data: ArrayLike<number>, count: number): ArrayLike<number> {
+  return ArrayBuffer.isView(data) ? (data as unknown as Float64Array).subarray(0, count) : Array.prototype.slice.call(data, 0, count);
+}
