@@ -15,20 +15,6 @@ export function distance(x: usize, c: usize, columns: i32, cosine: bool): f64 {
   return sum;
 }
 
-/** The nearest of k dense centroids; of equally near ones the first. */
-export function nearest(x: usize, centroids: usize, k: i32, columns: i32, cosine: bool): i32 {
-  let best = 0;
-  let least = distance(x, centroids, columns, cosine);
-  for (let c = 1; c < k; c++) {
-    const d = distance(x, centroids + ((<usize>c * columns) << 2), columns, cosine);
-    if (d < least) {
-      least = d;
-      best = c;
-    }
-  }
-  return best;
-}
-
 /** Distance of each row to the centroid its label names, to `out` (f64). */
 export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize, out: usize): void {
   for (let i = 0; i < count; i++) {
@@ -42,10 +28,56 @@ export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bo
 export function inertia(rows: usize, weights: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize): f64 {
   const stride = <usize>columns << 2;
   let sum: f64 = 0;
-  for (let i = 0; i < count; i++, rows += stride, weights += 8, labels += 4) {
-    sum += load<f64>(weights) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
+  let i = 0;
+  for (; i < count - 1; i += 2, rows += 2 * stride, weights += 16, labels += 8) {
+    const c = centroids + <usize>load<i32>(labels) * stride;
+    const d = centroids + <usize>load<i32>(labels, 4) * stride;
+    const both = twoDistances(rows, rows + stride, c, d, stride, cosine);
+    sum += load<f64>(weights) * f64x2.extract_lane(both, 0);
+    sum += load<f64>(weights, 8) * f64x2.extract_lane(both, 1);
   }
+  if (i < count) sum += load<f64>(weights) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
   return sum;
+}
+
+/** Two distances at a time, each added up as `distance` does. */
+// @ts-ignore: decorator
+@inline
+function twoDistances(x: usize, y: usize, c: usize, d: usize, stride: usize, cosine: bool): v128 {
+  let sum = f64x2.splat(0);
+  const end = x + stride;
+  const quadsEnd = x + (stride & ~15);
+  for (; x < quadsEnd; x += 16, y += 16, c += 16, d += 16) {
+    const a = v128.load(x), b = v128.load(y), e = v128.load(c), f = v128.load(d);
+    const low = v128.shuffle<i32>(a, b, 0, 4, 1, 5), high = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+    const centroidLow = v128.shuffle<i32>(e, f, 0, 4, 1, 5), centroidHigh = v128.shuffle<i32>(e, f, 2, 6, 3, 7);
+    sum = f64x2.add(sum, part(low, centroidLow, cosine));
+    sum = f64x2.add(sum, part(upper(low), upper(centroidLow), cosine));
+    sum = f64x2.add(sum, part(high, centroidHigh, cosine));
+    sum = f64x2.add(sum, part(upper(high), upper(centroidHigh), cosine));
+  }
+  for (; x < end; x += 4, y += 4, c += 4, d += 4) {
+    const v = v128.load32_lane(y, v128.load32_zero(x), 1);
+    sum = f64x2.add(sum, part(v, v128.load32_lane(d, v128.load32_zero(c), 1), cosine));
+  }
+  return cosine ? f64x2.sub(f64x2.splat(1), sum) : sum;
+}
+
+/** What one column adds, of two rows in the lower lanes. */
+// @ts-ignore: decorator
+@inline
+function part(x: v128, c: v128, cosine: bool): v128 {
+  const a = f64x2.promote_low_f32x4(x);
+  const b = f64x2.promote_low_f32x4(c);
+  if (cosine) return f64x2.mul(a, b);
+  const difference = f64x2.sub(a, b);
+  return f64x2.mul(difference, difference);
+}
+
+// @ts-ignore: decorator
+@inline
+function upper(v: v128): v128 {
+  return v128.shuffle<i32>(v, v, 2, 3, 2, 3);
 }
 
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */
@@ -59,8 +91,14 @@ export function allDistances(rows: usize, count: i32, columns: i32, cosine: bool
 /** Length of each dense row, to `out` (f32), for the rounding margin. */
 export function lengths(rows: usize, count: i32, columns: i32, out: usize): void {
   for (let i = 0; i < count; i++) {
-    let square: f64 = 0;
-    for (let j = 0; j < columns; j++, rows += 4) square += <f64>load<f32>(rows) * <f64>load<f32>(rows);
+    let sum = f64x2.splat(0);
+    const end = rows + (<usize>columns << 2);
+    for (; rows + 8 <= end; rows += 8) {
+      const v = f64x2.promote_low_f32x4(v128.load64_zero(rows));
+      sum = f64x2.add(sum, f64x2.mul(v, v));
+    }
+    let square = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+    for (; rows < end; rows += 4) square += <f64>load<f32>(rows) * <f64>load<f32>(rows);
     store<f32>(out + (<usize>i << 2), <f32>sqrt(square));
   }
 }

@@ -5,11 +5,13 @@ export const abiVersion: i32 = 1;
 
 export { alloc, mark, release } from './memory';
 export { projectDoubles, projectFloats, surveyDoubles, surveyFloats } from './intake';
-export { packBase, packPanels } from './panels';
+export { packBase, packColumns } from './panels';
 export { allDistances, inertia, labelDistances, lengths } from './distance';
-export { DENSE_WIDTH as denseWidth } from './tile';
+export { useCentroids } from './centroids';
+export { grainBytes, QUAD as quad, tileBytes } from './quantise';
 export { assignDense } from './assign';
-export { assignBounded, boundsBytes, measureShifts } from './bounds';
+export { boundsBytes, measureShifts, useBounds } from './bounds';
+export { assignBounded, sweepBytes } from './sweep';
 export { allDistancesSparse, assignSparse, inertiaSparse, labelDistancesSparse, SPARSE_WIDTH as sparseWidth, sparseLengths } from './sparse';
-export { pickRow, takeDense, takeSparse, tryDense, trySparse } from './seeding';
+export { pickRow, SEED_WIDTH as seedWidth, takeDense, takeSparse, tryDense, trySparse } from './seeding';
 export { silhouetteDense, silhouetteSparse } from './silhouette';

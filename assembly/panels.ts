@@ -1,24 +1,43 @@
-// Centroids regrouped so that one vector load serves neighbouring centroids:
+// Centroids by column, so that one vector load serves neighbouring centroids, and what a row does not hold is never touched:
 //
-//   centroids  c0: x y z   c1: x y z   c2: …           (row-major, f32)
-//   panel 0    x: c0 c1 … cW-1   y: c0 c1 … cW-1   z: … (W lanes a column)
-//   panel 1    x: cW …
+//   centroids  c0: x y z   c1: x y z   c2: …       (row-major, f32)
+//   table      x: c0 c1 … cN-1   y: c0 c1 … cN-1   z: …       (N: k, up to whole panels of `width`)
 //
-// Lanes past the last centroid hold zeros in the panel and +Infinity in the base, so they are never nearest.
+// Lanes past the last centroid hold zeros in the table and +Infinity in the base, so they are never nearest.
 
-/** Writes `ceil(k / width)` panels of `columns × width` values, each centroid value times `scale`. */
-export function packPanels(centroids: usize, k: i32, columns: i32, width: i32, scale: f32, panels: usize): void {
-  const count = (k + width - 1) / width;
-  for (let p = 0; p < count; p++) {
-    for (let j = 0; j < columns; j++) {
-      for (let lane = 0; lane < width; lane++) {
-        const c = p * width + lane;
-        const value: f32 = c < k ? scale * load<f32>(centroids + ((<usize>c * columns + j) << 2)) : 0;
-        store<f32>(panels, value);
-        panels += 4;
-      }
+/** Writes the table, each centroid value times `scale`. `width` is a multiple of 4. */
+export function packColumns(centroids: usize, k: i32, columns: i32, width: i32, scale: f32, table: usize): void {
+  const lanes = ((k + width - 1) / width) * width;
+  const columnBytes = <usize>lanes << 2;
+  const stride = <usize>columns << 2;
+  const s = f32x4.splat(scale);
+  memory.fill(table, 0, columnBytes * <usize>columns);
+  let c = 0;
+  for (; c <= k - 4; c += 4) {
+    const at = table + (<usize>c << 2);
+    const from = centroids + <usize>c * stride;
+    let j = 0;
+    for (; j <= columns - 4; j += 4) {
+      const x = from + (<usize>j << 2);
+      const p = f32x4.mul(v128.load(x), s), q = f32x4.mul(v128.load(x + stride), s);
+      const r = f32x4.mul(v128.load(x + 2 * stride), s), t = f32x4.mul(v128.load(x + 3 * stride), s);
+      const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5), rt = v128.shuffle<i32>(r, t, 0, 4, 1, 5);
+      const qp = v128.shuffle<i32>(p, q, 2, 6, 3, 7), tr = v128.shuffle<i32>(r, t, 2, 6, 3, 7);
+      const out = at + <usize>j * columnBytes;
+      v128.store(out, v128.shuffle<i64>(pq, rt, 0, 2));
+      v128.store(out + columnBytes, v128.shuffle<i64>(pq, rt, 1, 3));
+      v128.store(out + 2 * columnBytes, v128.shuffle<i64>(qp, tr, 0, 2));
+      v128.store(out + 3 * columnBytes, v128.shuffle<i64>(qp, tr, 1, 3));
     }
+    for (; j < columns; j++) for (let lane = 0; lane < 4; lane++) packOne(centroids, c + lane, j, columns, scale, table, columnBytes);
   }
+  for (; c < k; c++) for (let j = 0; j < columns; j++) packOne(centroids, c, j, columns, scale, table, columnBytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function packOne(centroids: usize, c: i32, j: i32, columns: i32, scale: f32, table: usize, columnBytes: usize): void {
+  store<f32>(table + <usize>j * columnBytes + (<usize>c << 2), scale * load<f32>(centroids + ((<usize>c * columns + j) << 2)));
 }
 
 /**

@@ -1,7 +1,8 @@
 // Greedy k-means++ (Arthur & Vassilvitskii 2007): each row keeps its distance to the nearest seed taken so far (f32).
 // Candidates sit in one panel of 8 lanes; distances take the direct form, so a row's distance to its own copy is exactly 0.
 
-import { DENSE_WIDTH } from './tile';
+/** Candidates in a panel. */
+export const SEED_WIDTH: i32 = 8;
 
 /** Adds to `potentials` (f64 × 8) what the sum of weight · nearest distance would be with each candidate of the panel taken. */
 export function tryDense(
@@ -13,7 +14,7 @@ export function tryDense(
     let high = low;
     let c = panel;
     if (cosine) {
-      for (let j: usize = 0; j < stride; j += 4, c += DENSE_WIDTH << 2) {
+      for (let j: usize = 0; j < stride; j += 4, c += SEED_WIDTH << 2) {
         const v = v128.load32_splat(rows + j);
         low = f32x4.add(low, f32x4.mul(v, v128.load(c)));
         high = f32x4.add(high, f32x4.mul(v, v128.load(c, 16)));
@@ -21,7 +22,7 @@ export function tryDense(
       low = cosineDistance(low);
       high = cosineDistance(high);
     } else {
-      for (let j: usize = 0; j < stride; j += 4, c += DENSE_WIDTH << 2) {
+      for (let j: usize = 0; j < stride; j += 4, c += SEED_WIDTH << 2) {
         const v = v128.load32_splat(rows + j);
         const d0 = f32x4.sub(v, v128.load(c));
         const d1 = f32x4.sub(v, v128.load(c, 16));
@@ -48,7 +49,7 @@ export function trySparse(
     let square: f32 = 0;
     for (let e = load<u32>(offsets + (<usize>i << 2)); e < to; e++) {
       const value = load<f32>(values + (<usize>e << 2));
-      const c = panel + (<usize>load<u32>(indices + (<usize>e << 2)) * (DENSE_WIDTH << 2));
+      const c = panel + (<usize>load<u32>(indices + (<usize>e << 2)) * (SEED_WIDTH << 2));
       const v = f32x4.splat(value);
       low = f32x4.add(low, f32x4.mul(v, v128.load(c)));
       high = f32x4.add(high, f32x4.mul(v, v128.load(c, 16)));

@@ -1,6 +1,5 @@
 // The same family for sparse rows (CSR): row i holds values[offsets[i] … offsets[i+1]) in columns indices[…]. Centroids stay dense.
 
-import { scoreSize } from './assign';
 import { begin, offer, settle } from './best';
 import { moveSparseRow } from './sums';
 
@@ -47,8 +46,8 @@ export function assignSparse(
   columns: i32, cosine: bool, centroids: usize, panels: usize, base: usize, centroidSquares: usize, k: i32, largest: f32, unit: f32,
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
-  const panelBytes = (<usize>columns * SPARSE_WIDTH) << 2;
   const panelCount = (k + SPARSE_WIDTH - 1) / SPARSE_WIDTH;
+  const columnBytes = <usize>(panelCount * SPARSE_WIDTH) << 2;
   let changed = 0;
   for (let i = first; i < first + count; i++) {
     const from = <usize>load<u32>(offsets + (<usize>i << 2)) << 2;
@@ -56,7 +55,8 @@ export function assignSparse(
     begin(state);
     let ids = i32x4(0, 1, 2, 3);
     for (let p = 0; p < panelCount; p++) {
-      scorePanel(values, indices, from, to, panels + <usize>p * panelBytes, base + (<usize>(p * SPARSE_WIDTH) << 2), ids);
+      const at = <usize>(p * SPARSE_WIDTH) << 2;
+      scorePanel(values, indices, from, to, columnBytes, panels + at, base + at, ids);
       ids = i32x4.add(ids, i32x4.splat(SPARSE_WIDTH));
     }
     const error = unit * <f32>(((to - from) >> 2) + 3) * scoreSize(load<f32>(lengths + (<usize>i << 2)), largest, cosine);
@@ -78,14 +78,14 @@ export function assignSparse(
 
 // @ts-ignore: decorator
 @inline
-function scorePanel(values: usize, indices: usize, from: usize, to: usize, panel: usize, base: usize, ids: v128): void {
+function scorePanel(values: usize, indices: usize, from: usize, to: usize, columnBytes: usize, panel: usize, base: usize, ids: v128): void {
   let a0 = v128.load(base);
   let a1 = v128.load(base, 16);
   let a2 = v128.load(base, 32);
   let a3 = v128.load(base, 48);
   for (let e = from; e < to; e += 4) {
     const v = v128.load32_splat(values + e);
-    const c = panel + (<usize>load<u32>(indices + e) << 6);
+    const c = panel + <usize>load<u32>(indices + e) * columnBytes;
     a0 = f32x4.add(a0, f32x4.mul(v, v128.load(c)));
     a1 = f32x4.add(a1, f32x4.mul(v, v128.load(c, 16)));
     a2 = f32x4.add(a2, f32x4.mul(v, v128.load(c, 32)));
@@ -160,4 +160,11 @@ function sparseDistance(
   const to = <usize>load<u32>(offsets + (<usize>(i + 1) << 2)) << 2;
   const product = dot(values, indices, from, to, centroids + ((<usize>c * columns) << 2));
   return fromDot(product, load<f64>(squares + (<usize>i << 3)), load<f64>(centroidSquares + (<usize>c << 3)), cosine);
+}
+
+/** How large the parts of a score can be: what its rounding error is relative to. */
+// @ts-ignore: decorator
+@inline
+function scoreSize(length: f32, largest: f32, cosine: bool): f32 {
+  return cosine ? length * largest : largest * (largest + 2 * length);
 }

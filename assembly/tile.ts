@@ -1,60 +1,71 @@
-// The register tile of dense rows: scores of 4 rows against the 8 centroids of one panel, |c|² − 2x·c (−x·c for cosine) in f32.
-// A score differs from the squared distance by |x|², the same for every centroid.
+// The register tile of dense rows: scores of 8 quantised rows, four to a vector, against quads of centroids: |c|² − 2x·c (−x·c for cosine).
+// A score differs from the squared distance by |x|², the same for every centroid. Every lane searches for its own row:
+//
+//   a search:  best f32×4 | second best f32×4 | number of the best i32×4, for rows 0 to 3, and the same for rows 4 to 7
 
-import { offer, STATE_BYTES } from './best';
+import { base, columns, order, quads } from './centroids';
 
-/** Centroids in a panel of dense rows. */
-export const DENSE_WIDTH: i32 = 8;
+/** Bytes of the search of four rows. */
+export const SEARCH_BYTES: usize = 48;
 
-/** Scores four rows against one panel and offers them to the rows' searches, which stand one behind another at `states`. */
+/** Starts a search of 8 rows: nothing found yet. */
 // @ts-ignore: decorator
 @inline
-export function scoreTile(
-  x0: usize, x1: usize, x2: usize, x3: usize, stride: usize, panel: usize, base: usize, ids: v128, states: usize,
-): void {
-  const low = v128.load(base);
-  const high = v128.load(base, 16);
-  let a0 = low, a1 = low, a2 = low, a3 = low;
-  let b0 = high, b1 = high, b2 = high, b3 = high;
-  for (let j: usize = 0; j < stride; j += 4, panel += 32) {
-    const c0 = v128.load(panel);
-    const c1 = v128.load(panel, 16);
-    const v0 = v128.load32_splat(x0 + j);
-    a0 = f32x4.add(a0, f32x4.mul(v0, c0));
-    b0 = f32x4.add(b0, f32x4.mul(v0, c1));
-    const v1 = v128.load32_splat(x1 + j);
-    a1 = f32x4.add(a1, f32x4.mul(v1, c0));
-    b1 = f32x4.add(b1, f32x4.mul(v1, c1));
-    const v2 = v128.load32_splat(x2 + j);
-    a2 = f32x4.add(a2, f32x4.mul(v2, c0));
-    b2 = f32x4.add(b2, f32x4.mul(v2, c1));
-    const v3 = v128.load32_splat(x3 + j);
-    a3 = f32x4.add(a3, f32x4.mul(v3, c0));
-    b3 = f32x4.add(b3, f32x4.mul(v3, c1));
-  }
-  const highIds = i32x4.add(ids, i32x4.splat(4));
-  offer(states, a0, ids);
-  offer(states, b0, highIds);
-  offer(states + STATE_BYTES, a1, ids);
-  offer(states + STATE_BYTES, b1, highIds);
-  offer(states + 2 * STATE_BYTES, a2, ids);
-  offer(states + 2 * STATE_BYTES, b2, highIds);
-  offer(states + 3 * STATE_BYTES, a3, ids);
-  offer(states + 3 * STATE_BYTES, b3, highIds);
+export function begin(search: usize): void {
+  const infinity = f32x4.splat(f32.POSITIVE_INFINITY);
+  v128.store(search, infinity);
+  v128.store(search, infinity, 16);
+  v128.store(search, infinity, 48);
+  v128.store(search, infinity, 64);
 }
 
-/** Searches panels `from` up to `to` for four rows; the outcome is in the rows' states. */
+/** Searches quads `from` up to `to` for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. */
+export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize): void {
+  const bytes = <usize>((columns + 1) >> 1) << 4; // of a quad
+  const end = tile + (bytes << 1);
+  let quad = quads + <usize>from * bytes;
+  let ids = order + (<usize>from << 4);
+  let start = base + (<usize>from << 4);
+  const u = v128.load(units);
+  const v = v128.load(units, 16);
+  for (let q = from; q < to; q++, ids += 16, start += 16) {
+    let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+    let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+    for (let x = tile; x < end; x += 32, quad += 16) {
+      const low = v128.load(x);
+      const high = v128.load(x, 16);
+      const c0 = v128.load32_splat(quad);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(low, c0));
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(high, c0));
+      const c1 = v128.load32_splat(quad, 4);
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(low, c1));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(high, c1));
+      const c2 = v128.load32_splat(quad, 8);
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(low, c2));
+      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(high, c2));
+      const c3 = v128.load32_splat(quad, 12);
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
+      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
+    }
+    offer(search, a0, u, start, ids);
+    offer(search + SEARCH_BYTES, b0, v, start, ids);
+    offer(search, a1, u, start + 4, ids + 4);
+    offer(search + SEARCH_BYTES, b1, v, start + 4, ids + 4);
+    offer(search, a2, u, start + 8, ids + 8);
+    offer(search + SEARCH_BYTES, b2, v, start + 8, ids + 8);
+    offer(search, a3, u, start + 12, ids + 12);
+    offer(search + SEARCH_BYTES, b3, v, start + 12, ids + 12);
+  }
+}
+
+/** Makes scores of four rows' sums of products with one centroid, and keeps them where they are the smallest or second smallest. */
 // @ts-ignore: decorator
 @inline
-export function searchPanels(
-  x0: usize, x1: usize, x2: usize, x3: usize, stride: usize, panels: usize, base: usize, from: i32, to: i32, states: usize,
-): void {
-  const first = from * DENSE_WIDTH;
-  let ids = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(first));
-  let panel = panels + <usize>first * stride;
-  let start = base + (<usize>first << 2);
-  for (let p = from; p < to; p++, panel += stride * DENSE_WIDTH, start += DENSE_WIDTH << 2) {
-    scoreTile(x0, x1, x2, x3, stride, panel, start, ids, states);
-    ids = i32x4.add(ids, i32x4.splat(DENSE_WIDTH));
-  }
+function offer(search: usize, sums: v128, unit: v128, start: usize, id: usize): void {
+  const score = f32x4.add(v128.load32_splat(start), f32x4.mul(f32x4.convert_i32x4_s(sums), unit));
+  const best = v128.load(search);
+  v128.store(search, v128.bitselect(v128.load32_splat(id), v128.load(search, 32), f32x4.lt(score, best)), 32);
+  // the loser of (best, score) may still be the second smallest
+  v128.store(search, f32x4.pmin(v128.load(search, 16), f32x4.pmax(best, score)), 16);
+  v128.store(search, f32x4.pmin(best, score));
 }

@@ -2,7 +2,8 @@
 export interface CoreExports {
   readonly memory: WebAssembly.Memory;
   readonly abiVersion: WebAssembly.Global;
-  readonly denseWidth: WebAssembly.Global;
+  readonly quad: WebAssembly.Global;
+  readonly seedWidth: WebAssembly.Global;
   readonly sparseWidth: WebAssembly.Global;
   alloc(bytes: number): number;
   mark(): number;
@@ -11,14 +12,19 @@ export interface CoreExports {
   surveyFloats(...args: number[]): void;
   projectDoubles(...args: number[]): number;
   projectFloats(...args: number[]): number;
-  packPanels(centroids: number, k: number, columns: number, width: number, scale: number, panels: number): void;
+  packColumns(centroids: number, k: number, columns: number, width: number, scale: number, table: number): void;
   packBase(centroids: number, k: number, columns: number, width: number, cosine: number, squares: number, base: number): number;
   lengths(rows: number, count: number, columns: number, out: number): void;
   sparseLengths(values: number, offsets: number, count: number, squares: number, out: number): void;
   assignDense(...args: number[]): number;
   assignBounded(...args: number[]): number;
-  boundsBytes(rows: number, groups: number): number;
-  measureShifts(before: number, after: number, k: number, columns: number, groupSize: number, shifts: number, groupShifts: number): void;
+  boundsBytes(rows: number, lowers: number): number;
+  tileBytes(columns: number): number;
+  grainBytes(columns: number): number;
+  useCentroids(...args: number[]): void;
+  useBounds(...args: number[]): void;
+  sweepBytes(sweep: number, columns: number): number;
+  measureShifts(before: number): void;
   assignSparse(...args: number[]): number;
   labelDistances(...args: number[]): void;
   labelDistancesSparse(...args: number[]): void;

@@ -1,6 +1,6 @@
 import type { Metric } from '../core/types.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
-import { boundsFor } from './strategy.ts';
+import { boundsFor, sweepRows } from './strategy.ts';
 
 /** The measures of a task. */
 export interface Shape {
@@ -18,16 +18,16 @@ export const MOST_WASM_BYTES = 2 ** 32;
 /** Every allocation starts at a multiple of this; see `assembly/memory.ts`. */
 const ALIGNMENT = 64;
 /** The core's own data, about. */
-const CORE_BYTES = 3072;
-/** Centroids in a panel, as in `assembly/tile.ts` and `assembly/sparse.ts`. */
-const DENSE_WIDTH = 8;
+const CORE_BYTES = 2048;
+/** Centroids in a quad of dense ones and in a panel for sparse rows, as in `assembly/quantise.ts` and `assembly/sparse.ts`. */
+const QUAD = 4;
 const SPARSE_WIDTH = 16;
 /** Rows that share a block of bounds, as in `assembly/bounds.ts`. */
 const BOUNDS_ROWS = 64;
 
 /**
- * Bytes of WebAssembly memory that one shard takes at most while k-means of this shape runs in it: what wasm.ts, wasm-rows.ts and
- * wasm-centroids.ts allocate, in their order.
+ * Bytes of WebAssembly memory that one shard takes at most while k-means of this shape runs in it: what wasm.ts, wasm-dense.ts, wasm-sparse.ts and
+ * their centroids allocate.
  */
 export function shardBytes(shape: Shape): number {
   const { rows, columns } = shape;
@@ -43,25 +43,37 @@ export function shardBytes(shape: Shape): number {
 }
 
 function rowBytes({ rows, columns, values }: Shape): number[] {
-  if (values === null) return [(rows + 3) * columns * 4, rows * 4]; // rows padded to whole tiles, lengths
+  if (values === null) return [rows * columns * 4, rows * 4]; // rows, lengths
   return [values * 4, values * 4, (rows + 1) * 4, rows * 8, rows * 4]; // values, indices, offsets, squares, lengths
 }
 
-function centroidBytes({ rows, columns, k, values, metric }: Shape): number[] {
-  const padded = k + (values === null ? DENSE_WIDTH : SPARSE_WIDTH);
+function centroidBytes(shape: Shape): number[] {
+  const { columns, k, values } = shape;
+  const sums = [k * columns * 8, k * 8, k * 4]; // sums, totals, members
+  if (values === null) return [...denseCentroidBytes(shape), ...sums];
+  const padded = k + SPARSE_WIDTH;
+  return [k * columns * 4, padded * columns * 4, padded * 4, k * 8, ...sums]; // centroids, panels, base, squares
+}
+
+function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
+  const padded = Math.ceil(k / QUAD) * QUAD;
+  const grains = Math.ceil(columns / 8) * 16;
   const always = [
     k * columns * 4, // centroids
-    padded * columns * 4, // panels
+    padded * Math.ceil(columns / 2) * 4, // quads
     padded * 4, // base
-    k * 8, // squares
-    k * columns * 8, // sums
-    k * 8, // totals
-    k * 4, // members
+    padded * 4, // order
+    k * 4, // places
+    k * 4, // squares
+    k * 4, // scores
+    8 * grains, // tile
   ];
-  const bounds = values === null && metric === 'euclidean' ? boundsFor(rows, columns, k, DENSE_WIDTH) : null;
-  if (bounds === null) return always;
+  const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
+  if (bounds === null) return [...always, 8 * grains];
   const lanes = Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 4;
-  return [...always, lanes * (bounds.groups + 1), k * columns * 4, k * 4, bounds.groups * 4]; // bounds, centroids before, shifts, group shifts
+  const { lowers } = bounds;
+  const sweep = sweepRows(rows, columns) * (grains + 24);
+  return [...always, sweep, lanes * (lowers + 1), k * columns * 4, k * 4, lowers * 4]; // sweep, bounds, centroids before, shifts, shifts of groups
 }
 
 function aligned(bytes: number): number {

@@ -1,34 +1,42 @@
-/** How a shard of dense euclidean rows avoids distances. */
+/** How a shard of dense euclidean rows avoids distances; see `assembly/bounds.ts`. */
 export interface BoundsStrategy {
-  /** Lower bounds a row. */
+  /** Groups of centroids. */
   readonly groups: number;
-  /** Panels of centroids in a group. */
-  readonly groupPanels: number;
-  /** Work out the distance to the own centroid before looking into groups. */
-  readonly tighten: boolean;
+  /** Quads of centroids in a group. */
+  readonly groupQuads: number;
+  /** Lower bounds a row: one, or one a group. */
+  readonly lowers: number;
 }
 
-/** Up to this many centroids of few columns, one lower bound a row does best; beyond, a bound for each of several groups. */
-const FEW_CENTROIDS = 64;
-/** From so many columns on a distance costs so much that every panel is worth a bound of its own. */
-const MANY_COLUMNS = 64;
-/** Groups at most for few and for many columns. */
-const MOST_GROUPS = { few: 8, many: 32 };
+/** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
+const MANY_VALUES = 2 ** 15;
+/** Quads in a group. */
+const GROUP_QUADS = 4;
 /** Bounds take at most this many bytes, or twice what the rows take where that is more. */
 const LEAST_CAP = 64 * 2 ** 20;
 
 /**
- * How many groups of centroids a shard keeps bounds for; null: none, every row is compared with every centroid. The rule was measured on
- * blobs and uniform rows of 2 to 784 columns; it changes the time, never a label.
- * @param width Centroids in a panel.
+ * How the rows of a shard keep bounds; null: not at all, every row is compared with every centroid. The rule was measured on blobs and uniform rows
+ * of 2 to 784 columns; it changes the time, never a label.
+ * @param width Centroids in a quad.
  */
 export function boundsFor(rows: number, columns: number, k: number, width: number): BoundsStrategy | null {
   if (rows === 0 || k === 1) return null;
-  const panels = Math.ceil(k / width);
-  const many = columns >= MANY_COLUMNS;
-  const wanted = k <= FEW_CENTROIDS && !many ? 1 : Math.min(panels, many ? MOST_GROUPS.many : MOST_GROUPS.few);
+  const quads = Math.ceil(k / width);
   const affordable = Math.max(1, Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (4 * rows)) - 1);
-  const groupPanels = Math.ceil(panels / Math.min(wanted, affordable));
-  const groups = Math.ceil(panels / groupPanels);
-  return { groups, groupPanels, tighten: groups > 1 };
+  const wanted = k * columns >= MANY_VALUES ? Math.ceil(quads / GROUP_QUADS) : 1;
+  const groupQuads = Math.ceil(quads / Math.min(wanted, affordable));
+  const groups = Math.ceil(quads / groupQuads);
+  return { groups, groupQuads, lowers: groups };
+}
+
+/** Bytes of rows that are swept at a time: what the second level of cache holds beside the rest. */
+const SWEEP_BYTES = 2 ** 18;
+const LEAST_SWEEP = 128;
+const MOST_SWEEP = 4096;
+
+/** Rows of a sweep of rows that have bounds, a multiple of 64. */
+export function sweepRows(rows: number, columns: number): number {
+  const wanted = Math.min(MOST_SWEEP, Math.max(LEAST_SWEEP, Math.floor(SWEEP_BYTES / columns / 4)), rows);
+  return Math.ceil(wanted / 64) * 64;
 }

@@ -3,9 +3,12 @@ import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
 import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
-import { type PackedCentroids, packCentroids, placeCentroids } from './wasm-centroids.ts';
+import { DenseRows } from './wasm-dense.ts';
+import { DenseCentroids } from './wasm-dense-centroids.ts';
 import { openIntake } from './wasm-intake.ts';
-import { placeRows, type WasmRows } from './wasm-rows.ts';
+import { NO_SUMS, placeSums, type WasmCentroids, type WasmRows } from './wasm-rows.ts';
+import { SparseRows } from './wasm-sparse.ts';
+import { SparseCentroids } from './wasm-sparse-centroids.ts';
 
 /** The kernel on a compiled core. */
 export function wasmKernel(module: WebAssembly.Module): Kernel {
@@ -25,23 +28,20 @@ class WasmShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #arena: Arena;
-  readonly #metric: Metric;
   readonly #rows: WasmRows;
-  readonly #kind: Matrix['kind'];
   readonly #weights: number;
   readonly #labels: number;
   readonly #nearest: number;
   readonly #candidates: number;
   readonly #potentials: number;
   readonly #afterRows: number;
-  #placed: PackedCentroids | null = null;
+  #placed: WasmCentroids | null = null;
+  #sums = NO_SUMS;
 
   constructor(arena: Arena, matrix: Matrix | RawRows, weights: Float64Array, metric: Metric) {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#arena = arena;
-    this.#kind = matrix.kind === 'csr' ? 'csr' : 'dense';
-    this.#metric = metric;
     this.#rows = placeRows(arena, matrix, metric);
     this.#weights = arena.place(weights);
     this.#labels = arena.alloc(this.rows * 4);
@@ -54,22 +54,25 @@ class WasmShard implements Shard {
 
   forget(): void {
     this.#arena.i32(this.#labels, this.rows).fill(-1);
+    this.#placed?.forget();
   }
 
   setCentroids(centroids: Float32Array, k: number): void {
     if (this.#placed?.k !== k) {
       this.#arena.core.release(this.#afterRows);
-      this.#placed = placeCentroids(this.#arena, this.#kind, k, this.columns, this.#metric, this.rows);
+      this.#placed = this.#rows.placeCentroids(k);
+      this.#sums = placeSums(this.#arena, k, this.columns);
     }
-    packCentroids(this.#arena, this.#kind, centroids, this.columns, this.#metric, this.#placed);
+    this.#placed.pack(centroids);
   }
 
   step(first: number, count: number): StepSums {
     const placed = this.#centroids();
-    const sums = this.#arena.f64(placed.sums, placed.k * this.columns).fill(0);
-    const totals = this.#arena.f64(placed.totals, placed.k).fill(0);
-    const members = this.#arena.i32(placed.members, placed.k).fill(0);
-    const changed = this.#rows.assign(first, count, placed, this.#weights, this.#labels);
+    const at = this.#sums;
+    const sums = this.#arena.f64(at.sums, placed.k * this.columns).fill(0);
+    const totals = this.#arena.f64(at.totals, placed.k).fill(0);
+    const members = this.#arena.i32(at.members, placed.k).fill(0);
+    const changed = this.#rows.assign(first, count, placed, this.#labels, this.#weights, at);
     return { changed, sums, totals, members };
   }
 
@@ -128,7 +131,7 @@ class WasmShard implements Shard {
     this.#arena.close();
   }
 
-  #centroids(): PackedCentroids {
+  #centroids(): WasmCentroids {
     if (this.#placed === null) throw new Error('setCentroids comes first');
     return this.#placed;
   }
@@ -145,17 +148,17 @@ function scratch(arena: Arena, length: number, fill: (address: number) => void):
 }
 
 function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor {
-  const packed = new Map<Matrix['kind'], PackedCentroids>();
-  const packedFor = (kind: Matrix['kind']): PackedCentroids => {
+  const packed = new Map<Matrix['kind'], WasmCentroids>();
+  const packedFor = (kind: Matrix['kind']): WasmCentroids => {
     const known = packed.get(kind);
     if (known) return known;
-    const placed = placeCentroids(arena, kind, k, columns, metric);
-    packCentroids(arena, kind, centroids, columns, metric, placed);
+    const placed = kind === 'dense' ? new DenseCentroids(arena, 0, columns, metric, k) : new SparseCentroids(arena, columns, metric, k);
+    placed.pack(centroids);
     packed.set(kind, placed);
     return placed;
   };
   /** Lets rows in for the time of one question. */
-  const withRows = <T>(matrix: Matrix, ask: (rows: WasmRows, centroids: PackedCentroids) => T): T => {
+  const withRows = <T>(matrix: Matrix, ask: (rows: WasmRows, centroids: WasmCentroids) => T): T => {
     const to = packedFor(matrix.kind);
     const before = arena.core.mark();
     try {
@@ -168,7 +171,7 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
     labels: (matrix) =>
       withRows(matrix, (rows, to) => {
         const labels = arena.alloc(matrix.rows * 4);
-        rows.assign(0, matrix.rows, to, 0, labels);
+        rows.assign(0, matrix.rows, to, labels, 0, NO_SUMS);
         return arena.i32(labels, matrix.rows).slice();
       }),
     distances: (matrix) =>
@@ -220,4 +223,9 @@ export function clusterTotals(weights: Float64Array, starts: Int32Array): Float6
   const totals = new Float64Array(starts.length - 1);
   for (let c = 0; c < totals.length; c++) for (let i = starts[c]; i < starts[c + 1]; i++) totals[c] += weights[i];
   return totals;
+}
+
+/** Rows in the arena, as their kind wants them. */
+function placeRows(arena: Arena, matrix: Matrix | RawRows, metric: Metric): WasmRows {
+  return matrix.kind === 'csr' ? new SparseRows(arena, matrix, metric) : new DenseRows(arena, matrix, metric);
 }

@@ -1,0 +1,86 @@
+// The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
+// core serves one task at a time.
+
+import { GRAINS, packQuads, QUAD } from './quantise';
+
+/** f32, k × columns. */
+export let centroids: usize = 0;
+export let k: i32 = 0;
+export let columns: i32 = 0;
+export let cosine: bool = false;
+/** Quads of centroids as whole numbers, see `quantise.ts`. */
+export let quads: usize = 0;
+export let quadCount: i32 = 0;
+/** i32, padded to whole quads: which centroid stands where; -1 behind the last. Neighbours stand together. */
+export let order: usize = 0;
+/** f32 in that order, what a score starts from: |c|², or 0 for cosine; +Infinity behind the last, which is never nearest. */
+export let base: usize = 0;
+/** f32, k: |c|², or 0 for cosine. */
+export let squares: usize = 0;
+/** Length of the longest. */
+export let largest: f32 = 0;
+/** What a row's length and the sum of products are multiplied with to give a score. */
+export let unit: f32 = 0;
+/** Rounding error of two scores of quantised rows: `errorShare` · |x| + `errorLeast`; of two in f32: `roundShare` · |x| + `roundLeast`. */
+export let errorShare: f32 = 0;
+export let errorLeast: f32 = 0;
+export let roundShare: f32 = 0;
+export let roundLeast: f32 = 0;
+/** f32, k: room for one row's scores. */
+export let scores: usize = 0;
+
+/** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
+const ROUNDING: f64 = 1.01 / 16777216;
+/** Four times what counts as no length in `quantise.ts`; and more than underflow takes from a score. */
+const VANISHING: f64 = 4e-30;
+const TINY: f64 = 1e-36;
+/** f32 operations that make a score of whole numbers, and to spare for the scales. */
+const GRAIN_OPERATIONS: f64 = 10;
+/** Whole numbers are this far from what they stand for at most. */
+const OFF: f64 = 0.51;
+
+/** Takes centroids into use. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
+export function useCentroids(
+  values: usize, count: i32, width: i32, isCosine: bool, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
+): void {
+  centroids = values;
+  k = count;
+  columns = width;
+  cosine = isCosine;
+  order = order_;
+  quads = quads_;
+  base = base_;
+  squares = squares_;
+  scores = scores_;
+  quadCount = (k + QUAD - 1) / QUAD;
+  largest = measure();
+  packQuads(centroids, columns, order, quadCount * QUAD, largest, quads);
+  const factor: f64 = cosine ? 1 : 2;
+  unit = <f32>(-factor * largest / GRAINS / GRAINS);
+  // |x·c − what whole numbers make of it| ≤ |x| · largest · lost, by Cauchy and Schwarz
+  const lost = (2 * OFF * sqrt(<f64>columns)) / GRAINS + (OFF * OFF * columns) / GRAINS / GRAINS;
+  // and a score in f32 takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
+  const parts = 2 * ROUNDING * largest * (cosine ? 1 : 2);
+  const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
+  errorShare = <f32>(2 * factor * largest * lost + parts * GRAIN_OPERATIONS + VANISHING);
+  errorLeast = <f32>(least * GRAIN_OPERATIONS + VANISHING * largest + TINY);
+  roundShare = <f32>(parts * (columns + 4));
+  roundLeast = <f32>(least * (columns + 4) + TINY);
+}
+
+/** Squared lengths; returns the largest length. */
+function measure(): f32 {
+  let most: f64 = 0;
+  for (let c = 0; c < k; c++) {
+    let square: f64 = 0;
+    let x = centroids + ((<usize>c * columns) << 2);
+    for (let j = 0; j < columns; j++, x += 4) square += <f64>load<f32>(x) * <f64>load<f32>(x);
+    store<f32>(squares + (<usize>c << 2), cosine ? 0 : <f32>square);
+    most = max(most, square);
+  }
+  for (let at = 0; at < quadCount * QUAD; at++) {
+    const c = load<i32>(order + (<usize>at << 2));
+    store<f32>(base + (<usize>at << 2), c < 0 ? f32.POSITIVE_INFINITY : load<f32>(squares + (<usize>c << 2)));
+  }
+  return <f32>sqrt(most);
+}

@@ -1,0 +1,86 @@
+import type { DenseMatrix, Metric } from '../core/types.ts';
+import type { IntakeSource } from '../matrix/intake.ts';
+import { projectBlocks, type RawRows } from '../matrix/space.ts';
+import type { Arena } from './arena.ts';
+import { DenseCentroids } from './wasm-dense-centroids.ts';
+import { openIntake } from './wasm-intake.ts';
+import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
+
+/** Dense rows in the arena. */
+export class DenseRows implements WasmRows {
+  readonly #arena: Arena;
+  readonly #count: number;
+  readonly #columns: number;
+  readonly #metric: Metric;
+  readonly #cosine: number;
+  readonly #rows: number;
+  readonly #lengths: number;
+
+  constructor(arena: Arena, matrix: DenseMatrix | RawRows, metric: Metric) {
+    const { rows, columns } = matrix;
+    this.#arena = arena;
+    this.#count = rows;
+    this.#columns = columns;
+    this.#metric = metric;
+    this.#cosine = Number(metric === 'cosine');
+    this.#rows = arena.alloc(rows * columns * 4);
+    if (matrix.kind === 'raw') takeIn(arena, matrix, this.#rows);
+    else arena.f32(this.#rows, rows * columns).set(matrix.data);
+    this.#lengths = arena.alloc(rows * 4);
+    arena.core.lengths(this.#rows, rows, columns, this.#lengths);
+  }
+
+  placeCentroids(k: number): DenseCentroids {
+    return new DenseCentroids(this.#arena, this.#count, this.#columns, this.#metric, k);
+  }
+
+  assign(first: number, count: number, { bounded, tile, sweep, room }: DenseCentroids, labels: number, weights: number, to: WasmSums): number {
+    const { core } = this.#arena;
+    const { sums, totals, members } = to;
+    if (bounded) return core.assignBounded(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
+    const lengths = this.#lengths + first * 4;
+    return core.assignDense(this.#at(first), lengths, weights + first * 8, count, tile, room, labels + first * 4, sums, totals, members);
+  }
+
+  labelDistances(first: number, count: number, { centroids }: WasmCentroids, labels: number, out: number): void {
+    this.#arena.core.labelDistances(this.#at(first), count, this.#columns, this.#cosine, centroids, labels + first * 4, out);
+  }
+
+  inertia(first: number, count: number, { centroids }: WasmCentroids, weights: number, labels: number): number {
+    const { core } = this.#arena;
+    return core.inertia(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, centroids, labels + first * 4);
+  }
+
+  allDistances(first: number, count: number, { centroids, k }: WasmCentroids, out: number): void {
+    this.#arena.core.allDistances(this.#at(first), count, this.#columns, this.#cosine, centroids, k, out);
+  }
+
+  row(index: number): Float32Array {
+    return this.#arena.f32(this.#at(index), this.#columns).slice();
+  }
+
+  trySeeds(candidates: number, m: number, first: number, count: number, weights: number, nearest: number, potentials: number): void {
+    const { core } = this.#arena;
+    const width = core.seedWidth.value;
+    const panel = candidates + width * this.#columns * 4;
+    core.packColumns(candidates, m, this.#columns, width, 1, panel);
+    core.tryDense(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, panel, nearest + first * 4, potentials);
+  }
+
+  takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
+    const { core } = this.#arena;
+    return core.takeDense(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, seed, nearest + first * 4);
+  }
+
+  #at(row: number): number {
+    return this.#rows + row * this.#columns * 4;
+  }
+}
+
+/** Brings raw rows into their space on their way to `address`. */
+function takeIn(arena: Arena, { input, space }: RawRows, address: number): void {
+  const before = arena.core.mark();
+  const source: IntakeSource = { openIntake: (rows, columns, floats) => openIntake(arena, rows, columns, floats) };
+  projectBlocks(input, space, source, (block, at) => arena.f32(address + at * 4, block.length).set(block));
+  arena.core.release(before);
+}
