@@ -13,5 +13,6 @@ export { assignDense } from './assign';
 export { boundsBytes, measureShifts, useBounds } from './bounds';
 export { assignBounded, sweepBytes } from './sweep';
 export { allDistancesSparse, assignSparse, inertiaSparse, labelDistancesSparse, SPARSE_WIDTH as sparseWidth, sparseLengths } from './sparse';
+export { clearSums } from './sums';
 export { pickRow, SEED_WIDTH as seedWidth, takeDense, takeSparse, tryDense, trySparse } from './seeding';
 export { silhouetteDense, silhouetteSparse } from './silhouette';

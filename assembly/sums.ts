@@ -1,5 +1,21 @@
 // Sums of rows by label, kept up by the rows that change their label: what leaves one sum joins another.
 
+/** u8, k: the labels whose sums were changed. */
+let touched: usize = 0;
+
+/** Takes sums into use, and clears those that were changed. */
+export function clearSums(sums: usize, totals: usize, members: usize, touched_: usize, k: i32, columns: i32): void {
+  touched = touched_;
+  const bytes = <usize>columns << 3;
+  for (let c: usize = 0; c < <usize>k; c++) {
+    if (!load<u8>(touched + c)) continue;
+    memory.fill(sums + c * bytes, 0, bytes);
+    store<f64>(totals + (c << 3), 0);
+    store<i32>(members + (c << 2), 0);
+    store<u8>(touched + c, 0);
+  }
+}
+
 /** Moves a dense row of this weight from label `old` (-1: it had none) to `label`. `members` counts rows that weigh something. */
 // @ts-ignore: decorator
 @inline
@@ -36,6 +52,7 @@ export function moveSparseRow(
 function add(totals: usize, members: usize, label: i32, weight: f64, one: i32): void {
   const total = totals + (<usize>label << 3);
   store<f64>(total, load<f64>(total) + weight);
+  store<u8>(touched + label, 1);
   const member = members + (<usize>label << 2);
   store<i32>(member, load<i32>(member) + one);
 }

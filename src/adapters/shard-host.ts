@@ -39,7 +39,13 @@ async function collect<T>(answers: AsyncIterable<T>, keep: (answer: T) => T): Pr
 }
 
 /** Sums with memory of their own; none where nothing changed. */
-function copyOf({ changed, sums, totals, members }: StepSums): StepSums {
+function copyOf({ changed, sums, totals, members, touched }: StepSums): StepSums {
   const end = changed === 0 ? 0 : undefined;
-  return { changed, sums: sums.slice(0, end), totals: totals.slice(0, end), members: members.slice(0, end) };
+  return {
+    changed,
+    sums: sums.slice(0, end),
+    totals: totals.slice(0, end),
+    members: members.slice(0, end),
+    touched: touched.slice(0, end),
+  };
 }

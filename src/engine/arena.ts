@@ -43,7 +43,7 @@ export class Arena {
   /** A copy of the values, in the arena. */
   place(values: Float32Array | Float64Array | Int32Array | Uint32Array): number {
     const address = this.alloc(values.byteLength);
-    this.#bytes(address, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    this.u8(address, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     return address;
   }
 
@@ -59,7 +59,7 @@ export class Arena {
     return new Int32Array(this.core.memory.buffer, address, length);
   }
 
-  #bytes(address: number, length: number): Uint8Array {
+  u8(address: number, length: number): Uint8Array {
     return new Uint8Array(this.core.memory.buffer, address, length);
   }
 }

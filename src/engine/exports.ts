@@ -21,6 +21,7 @@ export interface CoreExports {
   boundsBytes(rows: number, lowers: number): number;
   tileBytes(columns: number): number;
   grainBytes(columns: number): number;
+  clearSums(sums: number, totals: number, members: number, touched: number, k: number, columns: number): void;
   useCentroids(...args: number[]): void;
   useBounds(...args: number[]): void;
   sweepBytes(sweep: number, columns: number): number;

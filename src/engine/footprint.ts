@@ -49,7 +49,7 @@ function rowBytes({ rows, columns, values }: Shape): number[] {
 
 function centroidBytes(shape: Shape): number[] {
   const { columns, k, values } = shape;
-  const sums = [k * columns * 8, k * 8, k * 4]; // sums, totals, members
+  const sums = [k * columns * 8, k * 8, k * 4, k]; // sums, totals, members, touched
   if (values === null) return [...denseCentroidBytes(shape), ...sums];
   const padded = k + SPARSE_WIDTH;
   return [k * columns * 4, padded * columns * 4, padded * 4, k * 8, ...sums]; // centroids, panels, base, squares

@@ -72,6 +72,8 @@ export interface StepSums {
   readonly totals: Float64Array;
   /** Rows that weigh something. */
   readonly members: Int32Array;
+  /** 1 for labels whose sums are not as they were. */
+  readonly touched: Uint8Array;
 }
 
 /** Centroids in a kernel's memory, ready for rows. */

@@ -79,8 +79,10 @@ class ReferenceShard implements Shard {
     const sums = new Float64Array(this.#centroids.length * this.columns);
     const totals = new Float64Array(this.#centroids.length);
     const members = new Int32Array(this.#centroids.length);
+    const touched = new Uint8Array(this.#centroids.length);
     const add = (label: number, row: Float64Array, weight: number): void => {
       totals[label] += weight;
+      touched[label] = 1;
       members[label] += Math.sign(weight);
       row.forEach((value, column) => {
         sums[label * this.columns + column] += weight * value;
@@ -96,7 +98,7 @@ class ReferenceShard implements Shard {
       this.#labels[i] = label;
       changed++;
     }
-    return { changed, sums, totals, members };
+    return { changed, sums, totals, members, touched };
   }
 
   labels(): Int32Array {

@@ -34,10 +34,18 @@ export class DenseRows implements WasmRows {
     return new DenseCentroids(this.#arena, this.#count, this.#columns, this.#metric, k);
   }
 
-  assign(first: number, count: number, { bounded, tile, sweep, room }: DenseCentroids, labels: number, weights: number, to: WasmSums): number {
+  assign(
+    first: number,
+    count: number,
+    { bounded, tile, sweep, room }: DenseCentroids,
+    labels: number,
+    weights: number,
+    to: WasmSums,
+  ): number {
     const { core } = this.#arena;
     const { sums, totals, members } = to;
-    if (bounded) return core.assignBounded(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
+    if (bounded)
+      return core.assignBounded(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
     const lengths = this.#lengths + first * 4;
     return core.assignDense(this.#at(first), lengths, weights + first * 8, count, tile, room, labels + first * 4, sums, totals, members);
   }

@@ -37,12 +37,16 @@ export interface WasmSums {
   readonly totals: number;
   /** i32, k: rows by label that weigh something. */
   readonly members: number;
+  /** u8, k: labels whose sums changed. */
+  readonly touched: number;
 }
 
 /** For labels alone. */
-export const NO_SUMS: WasmSums = { sums: 0, totals: 0, members: 0 };
+export const NO_SUMS: WasmSums = { sums: 0, totals: 0, members: 0, touched: 0 };
 
 /** Room for what the rows of k clusters add up to. */
 export function placeSums(arena: Arena, k: number, columns: number): WasmSums {
-  return { sums: arena.alloc(k * columns * 8), totals: arena.alloc(k * 8), members: arena.alloc(k * 4) };
+  const placed = { sums: arena.alloc(k * columns * 8), totals: arena.alloc(k * 8), members: arena.alloc(k * 4), touched: arena.alloc(k) };
+  arena.u8(placed.touched, k).fill(1); // so that all are cleared first
+  return placed;
 }

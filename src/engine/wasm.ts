@@ -68,12 +68,17 @@ class WasmShard implements Shard {
 
   step(first: number, count: number): StepSums {
     const placed = this.#centroids();
-    const at = this.#sums;
-    const sums = this.#arena.f64(at.sums, placed.k * this.columns).fill(0);
-    const totals = this.#arena.f64(at.totals, placed.k).fill(0);
-    const members = this.#arena.i32(at.members, placed.k).fill(0);
-    const changed = this.#rows.assign(first, count, placed, this.#labels, this.#weights, at);
-    return { changed, sums, totals, members };
+    const { k } = placed;
+    const { sums, totals, members, touched } = this.#sums;
+    this.#arena.core.clearSums(sums, totals, members, touched, k, this.columns);
+    const changed = this.#rows.assign(first, count, placed, this.#labels, this.#weights, this.#sums);
+    return {
+      changed,
+      sums: this.#arena.f64(sums, k * this.columns),
+      totals: this.#arena.f64(totals, k),
+      members: this.#arena.i32(members, k),
+      touched: this.#arena.u8(touched, k),
+    };
   }
 
   labels(): Int32Array {

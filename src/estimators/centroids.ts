@@ -3,16 +3,17 @@ import type { StepSums } from '../engine/kernel.ts';
 
 /**
  * Centroids from sums: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
- * space, stays where `previous` has it.
+ * space, stays where `previous` has it, and so do those that are not `touched`, where that is given.
  */
 export function centroidsFrom(
-  { sums, totals }: Pick<StepSums, 'sums' | 'totals'>,
+  { sums, totals, touched }: Pick<StepSums, 'sums' | 'totals'> & Partial<Pick<StepSums, 'touched'>>,
   previous: Float32Array,
   columns: number,
   metric: Metric,
 ): Float32Array {
   const next = previous.slice();
   for (let c = 0; c < totals.length; c++) {
+    if (touched?.[c] === 0) continue;
     const divisor = metric === 'cosine' ? lengthOf(sums, c * columns, columns) : totals[c];
     if (divisor > 0) {
       for (let i = c * columns; i < (c + 1) * columns; i++) next[i] = sums[i] / divisor + 0;
@@ -21,10 +22,13 @@ export function centroidsFrom(
   return next;
 }
 
-/** Sum of squared moves between two sets of centroids. */
-export function squaredShift(a: Float32Array, b: Float32Array): number {
+/** Sum of squared moves between two sets of centroids, of which only the touched can have moved. */
+export function squaredShift(a: Float32Array, b: Float32Array, columns: number, touched: Uint8Array): number {
   let shift = 0;
-  for (let i = 0; i < a.length; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
+  for (let c = 0; c < touched.length; c++) {
+    if (touched[c] === 0) continue;
+    for (let i = c * columns; i < (c + 1) * columns; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
+  }
   return shift;
 }
 

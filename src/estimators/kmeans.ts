@@ -76,14 +76,16 @@ async function lloyd(
   let centroids = seeds;
   await rows.forget();
   let relocated = 0;
+  let disturbed = false;
   let settled = false;
   let iterations = 0;
   while (!settled && iterations < maxIterations) {
-    const step = await rows.step(centroids, k);
-    const moved = await relocateEmpty(rows, weights, step);
+    const { step, moved } = await relocateEmpty(rows, weights, await rows.step(centroids, k));
+    if (disturbed) step.touched.fill(1); // the last centroids were not the means of their rows
+    disturbed = moved > 0;
     relocated += moved;
     const next = centroidsFrom(step, centroids, rows.columns, metric);
-    const shift = squaredShift(next, centroids);
+    const shift = squaredShift(next, centroids, rows.columns, step.touched);
     settled = (step.changed === 0 && moved === 0) || shift <= threshold;
     centroids = next;
     report(++iterations);

@@ -3,25 +3,27 @@ import type { Rows } from '../parallel/rows.ts';
 
 /**
  * Gives every cluster without weight the row that lies farthest from its own centroid, as scikit-learn does; ties go to the earlier row,
- * and the last row of a cluster is never taken. Changes `step` in place.
- * @returns how many clusters were given a row.
+ * and the last row of a cluster is never taken.
+ * @returns the sums after that, and how many clusters were given a row.
  */
-export async function relocateEmpty(rows: Rows, weights: Float64Array, step: StepSums): Promise<number> {
-  const empty = [...step.totals.keys()].filter((c) => step.members[c] === 0);
-  if (empty.length === 0) return 0;
+export async function relocateEmpty(rows: Rows, weights: Float64Array, found: StepSums): Promise<{ step: StepSums; moved: number }> {
+  const empty = [...found.totals.keys()].filter((c) => found.members[c] === 0);
+  if (empty.length === 0) return { step: found, moved: 0 };
+  const { sums, totals, members: counted, touched } = found;
+  const step = { ...found, sums: sums.slice(), totals: totals.slice(), touched: touched.slice().fill(1) };
   const labels = await rows.labels();
   const distances = await rows.labelDistances();
-  const members = step.members.slice();
+  const members = counted.slice();
   const farthest = [...distances.keys()].filter((i) => weights[i] > 0).sort((a, b) => distances[b] - distances[a] || a - b);
   let next = 0;
   for (const cluster of empty) {
     while (next < farthest.length && members[labels[farthest[next]]] < 2) next++;
-    if (next === farthest.length) return empty.indexOf(cluster);
+    if (next === farthest.length) return { step, moved: empty.indexOf(cluster) };
     const row = farthest[next++];
     moveRow(await rows.row(row), weights[row], labels[row], cluster, step);
     members[labels[row]]--;
   }
-  return empty.length;
+  return { step, moved: empty.length };
 }
 
 function moveRow(row: Float32Array, weight: number, from: number, to: number, { sums, totals }: StepSums): void {

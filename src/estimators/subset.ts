@@ -43,8 +43,8 @@ export async function labelAll(
   let relocated = 0;
   await rows.forget();
   for (let pass = 0; ; pass++) {
-    const step = await rows.step(centroids, found.k);
-    const moved = pass < maxIterations ? await relocateEmpty(rows, weights, step) : 0;
+    const sums = await rows.step(centroids, found.k);
+    const { step, moved } = pass < maxIterations ? await relocateEmpty(rows, weights, sums) : { step: sums, moved: 0 };
     if (moved === 0) return conclude(rows, { ...found, centroids, relocated });
     relocated += moved;
     centroids = centroidsFrom(step, centroids, rows.columns, metric);

@@ -9,7 +9,10 @@ export interface Rows {
   readonly columns: number;
   /** Forgets all labels and sums: the next step starts anew, with any number of centroids. */
   forget(): Promise<void>;
-  /** Sets the centroids, labels every row with its nearest and sums the rows by label; `changed` counts labels since the last step. */
+  /**
+   * Sets the centroids, labels every row with its nearest and sums the rows by label; `changed` and `touched` say what is new since the last step.
+   * The sums are good until the next step, and not to be changed.
+   */
   step(centroids: Float32Array, k: number): Promise<StepSums>;
   labels(): Promise<Int32Array>;
   /** Distance of each row to the centroid of its label. */
@@ -39,7 +42,7 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
   const rows = parts.reduce((count, part) => count + part.rows, 0);
   const chunks = placesOf(parts);
   const potentials = new Float64Array(chunks.length);
-  let running: Omit<StepSums, 'changed'> | undefined;
+  let running: Pick<StepSums, 'sums' | 'totals' | 'members'> | undefined;
 
   /** The part a row is in, and the part's first row. */
   const partOf = (row: number): Place => chunks.findLast(({ first }) => first <= row) as Place;
@@ -55,15 +58,20 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       const answers = parts.map((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
       const { sums, totals, members } = running;
+      const touched = new Uint8Array(k);
       let changed = 0;
       for await (const chunk of inOrder(answers)) {
         if (chunk.changed === 0) continue;
-        addTo(sums, chunk.sums);
-        addTo(totals, chunk.totals);
-        addTo(members, chunk.members);
         changed += chunk.changed;
+        for (let c = 0; c < k; c++) {
+          if (chunk.touched[c] === 0) continue;
+          touched[c] = 1;
+          totals[c] += chunk.totals[c];
+          members[c] += chunk.members[c];
+          for (let i = c * columns; i < (c + 1) * columns; i++) sums[i] += chunk.sums[i];
+        }
       }
-      return { changed, sums: sums.slice(), totals: totals.slice(), members: members.slice() };
+      return { changed, sums, totals, members, touched };
     },
     labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), new Int32Array(rows)),
     labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), new Float64Array(rows)),
@@ -135,7 +143,7 @@ function joined<Values extends Float32Array | Float64Array | Int32Array>(parts: 
   return out;
 }
 
-function addTo<Sums extends Float64Array | Int32Array>(sums: Sums, part: Sums): void {
+function addTo(sums: Float64Array, part: Float64Array): void {
   for (let i = 0; i < sums.length; i++) sums[i] += part[i];
 }
 
