@@ -3,7 +3,7 @@
 import { columns, errorLeast, errorShare, quadCount, unit } from './centroids';
 import { nearest } from './exact';
 import { grainBytes, interleave, quantise, TILE_ROWS } from './quantise';
-import { moveRow } from './sums';
+import { moveRow, weightAt } from './sums';
 import { begin, SEARCH_BYTES, searchQuads } from './tile';
 
 const search = memory.data(96, 16); // 2 × SEARCH_BYTES
@@ -44,7 +44,7 @@ export function assignDense(
       if (label == old) continue;
       store<i32>(labels + (at << 2), label);
       changed++;
-      if (sums != 0) moveRow(x, load<f64>(weights + (at << 3)), columns, old, label, sums, totals, members);
+      if (sums != 0) moveRow(x, weightAt(weights, at), columns, old, label, sums, totals, members);
     }
   }
   return changed;

@@ -1,5 +1,7 @@
 // Exact distances: f32 values widened to f64 and added in column order, as the plain-TypeScript twin does, so both agree to the bit.
 
+import { weightAt } from './sums';
+
 /** Squared euclidean distance, or 1 − x·c for cosine (rows and centroids have unit length), of two dense rows. */
 export function distance(x: usize, c: usize, columns: i32, cosine: bool): f64 {
   let sum: f64 = 0;
@@ -29,14 +31,14 @@ export function inertia(rows: usize, weights: usize, count: i32, columns: i32, c
   const stride = <usize>columns << 2;
   let sum: f64 = 0;
   let i = 0;
-  for (; i < count - 1; i += 2, rows += 2 * stride, weights += 16, labels += 8) {
+  for (; i < count - 1; i += 2, rows += 2 * stride, labels += 8) {
     const c = centroids + <usize>load<i32>(labels) * stride;
     const d = centroids + <usize>load<i32>(labels, 4) * stride;
     const both = twoDistances(rows, rows + stride, c, d, stride, cosine);
-    sum += load<f64>(weights) * f64x2.extract_lane(both, 0);
-    sum += load<f64>(weights, 8) * f64x2.extract_lane(both, 1);
+    sum += weightAt(weights, i) * f64x2.extract_lane(both, 0);
+    sum += weightAt(weights, i + 1) * f64x2.extract_lane(both, 1);
   }
-  if (i < count) sum += load<f64>(weights) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
+  if (i < count) sum += weightAt(weights, i) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
   return sum;
 }
 

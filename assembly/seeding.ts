@@ -1,6 +1,8 @@
 // Greedy k-means++ (Arthur & Vassilvitskii 2007): each row keeps its distance to the nearest seed taken so far (f32).
 // Candidates sit in one panel of 8 lanes; distances take the direct form, so a row's distance to its own copy is exactly 0.
 
+import { weightAt } from './sums';
+
 /** Candidates in a panel. */
 export const SEED_WIDTH: i32 = 8;
 
@@ -31,7 +33,7 @@ export function tryDense(
       }
     }
     const now = v128.load32_splat(nearest + (<usize>i << 2));
-    addPotentials(potentials, f32x4.pmin(low, now), f32x4.pmin(high, now), load<f64>(weights + (<usize>i << 3)));
+    addPotentials(potentials, f32x4.pmin(low, now), f32x4.pmin(high, now), weightAt(weights, i));
   }
 }
 
@@ -63,7 +65,7 @@ export function trySparse(
       high = squaredDistance(f32x4.splat(square), highSquares, high);
     }
     const now = v128.load32_splat(nearest + (<usize>i << 2));
-    addPotentials(potentials, f32x4.pmin(low, now), f32x4.pmin(high, now), load<f64>(weights + (<usize>i << 3)));
+    addPotentials(potentials, f32x4.pmin(low, now), f32x4.pmin(high, now), weightAt(weights, i));
   }
 }
 
@@ -71,7 +73,7 @@ export function trySparse(
 export function takeDense(rows: usize, weights: usize, count: i32, columns: i32, cosine: bool, seed: usize, nearest: usize): f64 {
   let potential: f64 = 0;
   for (let i = 0; i < count; i++, rows += <usize>columns << 2) {
-    potential += shrink(nearest + (<usize>i << 2), seedDistance(rows, seed, columns, cosine), load<f64>(weights + (<usize>i << 3)));
+    potential += shrink(nearest + (<usize>i << 2), seedDistance(rows, seed, columns, cosine), weightAt(weights, i));
   }
   return potential;
 }
@@ -92,7 +94,7 @@ export function takeSparse(
       square += value * value;
     }
     const d: f32 = cosine ? max<f32>(0, 1 - product) : max<f32>(0, square + seedSquare - 2 * product);
-    potential += shrink(nearest + (<usize>i << 2), d, load<f64>(weights + (<usize>i << 3)));
+    potential += shrink(nearest + (<usize>i << 2), d, weightAt(weights, i));
   }
   return potential;
 }
@@ -102,7 +104,7 @@ export function pickRow(weights: usize, nearest: usize, count: i32, target: f64)
   let sum: f64 = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const part = load<f64>(weights + (<usize>i << 3)) * <f64>load<f32>(nearest + (<usize>i << 2));
+    const part = weightAt(weights, i) * <f64>load<f32>(nearest + (<usize>i << 2));
     if (part > 0) {
       last = i;
       sum += part;

@@ -1,7 +1,7 @@
 // The same family for sparse rows (CSR): row i holds values[offsets[i] … offsets[i+1]) in columns indices[…]. Centroids stay dense.
 
 import { begin, offer, settle } from './best';
-import { moveSparseRow } from './sums';
+import { moveSparseRow, weightAt } from './sums';
 
 /** Centroids in a panel of sparse rows: one cache line a column. */
 export const SPARSE_WIDTH: i32 = 16;
@@ -69,7 +69,7 @@ export function assignSparse(
       store<i32>(labels + (<usize>i << 2), label);
       changed++;
       if (sums != 0) {
-        moveSparseRow(values, indices, from, to, load<f64>(weights + (<usize>i << 3)), columns, old, label, sums, totals, members);
+        moveSparseRow(values, indices, from, to, weightAt(weights, i), columns, old, label, sums, totals, members);
       }
     }
   }
@@ -131,9 +131,9 @@ export function inertiaSparse(
   centroids: usize, centroidSquares: usize, labels: usize,
 ): f64 {
   let sum: f64 = 0;
-  for (let i = 0; i < count; i++, weights += 8) {
+  for (let i = 0; i < count; i++) {
     const c = load<i32>(labels + (<usize>i << 2));
-    sum += load<f64>(weights) * sparseDistance(values, indices, offsets, squares, i, columns, cosine, centroids, centroidSquares, c);
+    sum += weightAt(weights, i) * sparseDistance(values, indices, offsets, squares, i, columns, cosine, centroids, centroidSquares, c);
   }
   return sum;
 }

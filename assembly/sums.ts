@@ -78,3 +78,10 @@ function addSparseRow(values: usize, indices: usize, from: usize, to: usize, wei
     store<f64>(at, load<f64>(at) + weight * <f64>load<f32>(values + e));
   }
 }
+
+/** A row's weight: 1 where there are none. */
+// @ts-ignore: decorator
+@inline
+export function weightAt(weights: usize, row: usize): f64 {
+  return weights == 0 ? 1 : load<f64>(weights + (row << 3));
+}

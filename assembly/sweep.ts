@@ -9,7 +9,7 @@ import { centroids, columns, quadCount, unit } from './centroids';
 import { distance } from './distance';
 import { nearest } from './exact';
 import { grainBytes, interleave, quantise, TILE_ROWS } from './quantise';
-import { moveRow } from './sums';
+import { moveRow, weightAt } from './sums';
 import { begin, SEARCH_BYTES, searchQuads } from './tile';
 
 // The rows, and the first of the sweep.
@@ -197,7 +197,7 @@ function settle(r: i32, fresh: bool, weights: usize, sums: usize, totals: usize,
   }
   if (label == old) return 0;
   store<i32>(labels + (row << 2), label);
-  moveRow(x, load<f64>(weights + (row << 3)), columns, old, label, sums, totals, members);
+  moveRow(x, weightAt(weights, row), columns, old, label, sums, totals, members);
   return 1;
 }
 

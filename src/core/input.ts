@@ -1,5 +1,5 @@
 import { invalidInput, show } from './errors.ts';
-import type { ElementRecord, FlatRows, Input, SparseRows } from './types.ts';
+import type { ElementRecord, FlatRows, Input, SparseRows, Weights } from './types.ts';
 
 export interface RecordsInput {
   readonly kind: 'records';
@@ -34,8 +34,8 @@ export function checkInput(input: Input): CheckedInput {
  * Weights as given for `rows` rows, or ones.
  * @throws `INVALID_INPUT` when their number differs from the rows or one is negative or not finite, or all are 0.
  */
-export function checkWeights(weights: ArrayLike<number> | undefined, rows: number): Float64Array {
-  if (weights === undefined) return new Float64Array(rows).fill(1);
+export function checkWeights(weights: ArrayLike<number> | undefined, rows: number): Weights {
+  if (weights === undefined) return new Uint8Array(rows).fill(1);
   if (weights.length !== rows) throw invalidInput('wrong number of weights', { expected: `${rows}`, received: `${weights.length}` });
   const checked = Float64Array.from(weights);
   let some = false;

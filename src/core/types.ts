@@ -26,6 +26,9 @@ export interface CsrMatrix {
 
 export type Matrix = DenseMatrix | CsrMatrix;
 
+/** One value a row, 0 or more. Where each row counts once, they are bytes: 1s that nobody has to read. */
+export type Weights = Float64Array | Uint8Array;
+
 /** A record as people have it: any JSON object. */
 export type ElementRecord = Readonly<Record<string, unknown>>;
 

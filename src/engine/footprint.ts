@@ -27,12 +27,11 @@ const BOUNDS_ROWS = 64;
 
 /**
  * Bytes of WebAssembly memory that one shard takes at most while k-means of this shape runs in it: what wasm.ts, wasm-dense.ts, wasm-sparse.ts and
- * their centroids allocate.
+ * their centroids allocate where rows have no weights.
  */
 export function shardBytes(shape: Shape): number {
   const { rows, columns } = shape;
   const ofShard = [
-    rows * 8, // weights
     rows * 4, // labels
     rows * 4, // distances to the nearest seed
     MOST_CANDIDATES * columns * 4 * 2, // candidate seeds and their panel

@@ -1,4 +1,4 @@
-import type { Matrix, Metric } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
 import type { RawRows } from '../matrix/space.ts';
 
@@ -9,7 +9,7 @@ export type EngineName = 'wasm' | 'reference';
 export const MOST_CANDIDATES = 8;
 
 /** Rows whose distances the core copies out at a time. */
-export const ANSWER_ROWS = 512;
+export const ANSWER_ROWS = 256;
 
 /**
  * The arithmetic everything rests on. Implementations trust their input: shapes agree, all numbers are finite, cosine rows have length 1 (or 0).
@@ -18,11 +18,11 @@ export const ANSWER_ROWS = 512;
 export interface Kernel extends IntakeSource {
   readonly name: EngineName;
   /** Takes rows in, to work on; `weights` has one value a row. Throws `INVALID_INPUT` for raw rows that hold what is no finite number. */
-  open(matrix: Matrix | RawRows, weights: Float64Array, metric: Metric): Shard;
+  open(matrix: Matrix | RawRows, weights: Weights, metric: Metric): Shard;
   /** Takes centroids (k × columns) in, to label rows that come later. */
   openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
-  openSilhouette(matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard;
+  openSilhouette(matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard;
 }
 
 /** Rows in a kernel's memory, and what can be asked of them. Distances are squared for euclidean, 1 − cosine for cosine. */

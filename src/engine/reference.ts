@@ -1,5 +1,5 @@
 import { distance as distances } from 'ml-distance';
-import type { Matrix, Metric } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
 import { projectDense } from '../matrix/space.ts';
 import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
@@ -51,13 +51,13 @@ class ReferenceShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #matrix: Matrix;
-  readonly #weights: Float64Array;
+  readonly #weights: Weights;
   readonly #distance: Distance;
   readonly #labels: Int32Array;
   readonly #nearest: Float32Array;
   #centroids: Float64Array[] = [];
 
-  constructor(matrix: Matrix, weights: Float64Array, metric: Metric) {
+  constructor(matrix: Matrix, weights: Weights, metric: Metric) {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#matrix = matrix;
@@ -195,7 +195,7 @@ class ReferenceShard implements Shard {
   }
 }
 
-function openSilhouette(matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard {
+function openSilhouette(matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
   const rows = Array.from({ length: matrix.rows }, (_, i) => wideRow(matrix, i));
   const distance: Distance = metric === 'cosine' ? (a, b) => Math.max(0, 1 - distances.innerProduct(a, b)) : euclidean;
   const clusterOf = (i: number): number => starts.findIndex((_, c) => starts[c] <= i && i < starts[c + 1]);

@@ -9,7 +9,7 @@ export interface BoundsStrategy {
 }
 
 /** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
-const MANY_VALUES = 2 ** 15;
+const MANY_VALUES = 2 ** 14;
 /** Quads in a group. */
 const GROUP_QUADS = 4;
 /** Bounds take at most this many bytes, or twice what the rows take where that is more. */

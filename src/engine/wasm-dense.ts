@@ -47,7 +47,18 @@ export class DenseRows implements WasmRows {
     if (bounded)
       return core.assignBounded(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
     const lengths = this.#lengths + first * 4;
-    return core.assignDense(this.#at(first), lengths, weights + first * 8, count, tile, room, labels + first * 4, sums, totals, members);
+    return core.assignDense(
+      this.#at(first),
+      lengths,
+      weights && weights + first * 8,
+      count,
+      tile,
+      room,
+      labels + first * 4,
+      sums,
+      totals,
+      members,
+    );
   }
 
   labelDistances(first: number, count: number, { centroids }: WasmCentroids, labels: number, out: number): void {
@@ -56,7 +67,7 @@ export class DenseRows implements WasmRows {
 
   inertia(first: number, count: number, { centroids }: WasmCentroids, weights: number, labels: number): number {
     const { core } = this.#arena;
-    return core.inertia(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, centroids, labels + first * 4);
+    return core.inertia(this.#at(first), weights && weights + first * 8, count, this.#columns, this.#cosine, centroids, labels + first * 4);
   }
 
   allDistances(first: number, count: number, { centroids, k }: WasmCentroids, out: number): void {
@@ -72,12 +83,21 @@ export class DenseRows implements WasmRows {
     const width = core.seedWidth.value;
     const panel = candidates + width * this.#columns * 4;
     core.packColumns(candidates, m, this.#columns, width, 1, panel);
-    core.tryDense(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, panel, nearest + first * 4, potentials);
+    core.tryDense(
+      this.#at(first),
+      weights && weights + first * 8,
+      count,
+      this.#columns,
+      this.#cosine,
+      panel,
+      nearest + first * 4,
+      potentials,
+    );
   }
 
   takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
     const { core } = this.#arena;
-    return core.takeDense(this.#at(first), weights + first * 8, count, this.#columns, this.#cosine, seed, nearest + first * 4);
+    return core.takeDense(this.#at(first), weights && weights + first * 8, count, this.#columns, this.#cosine, seed, nearest + first * 4);
   }
 
   #at(row: number): number {

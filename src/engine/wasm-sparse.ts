@@ -54,7 +54,7 @@ export class SparseRows implements WasmRows {
     const { columns } = this.#matrix;
     return core.inertiaSparse(
       ...this.#csr(first),
-      weights + first * 8,
+      weights && weights + first * 8,
       count,
       columns,
       this.#cosine,

@@ -1,4 +1,4 @@
-import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
 import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
@@ -38,12 +38,12 @@ class WasmShard implements Shard {
   #placed: WasmCentroids | null = null;
   #sums = NO_SUMS;
 
-  constructor(arena: Arena, matrix: Matrix | RawRows, weights: Float64Array, metric: Metric) {
+  constructor(arena: Arena, matrix: Matrix | RawRows, weights: Weights, metric: Metric) {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#arena = arena;
     this.#rows = placeRows(arena, matrix, metric);
-    this.#weights = arena.place(weights);
+    this.#weights = weights instanceof Float64Array ? arena.place(weights) : 0;
     this.#labels = arena.alloc(this.rows * 4);
     this.#nearest = arena.alloc(this.rows * 4);
     this.#candidates = arena.alloc(MOST_CANDIDATES * this.columns * 4 * 2);
@@ -125,7 +125,7 @@ class WasmShard implements Shard {
   }
 
   pickRow(first: number, count: number, target: number): number {
-    return first + this.#arena.core.pickRow(this.#weights + first * 8, this.#nearest + first * 4, count, target);
+    return first + this.#arena.core.pickRow(this.#weights && this.#weights + first * 8, this.#nearest + first * 4, count, target);
   }
 
   seedDistances(): Float32Array {
@@ -185,9 +185,9 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
   };
 }
 
-function openSilhouette(arena: Arena, matrix: Matrix, weights: Float64Array, starts: Int32Array, metric: Metric): SilhouetteShard {
+function openSilhouette(arena: Arena, matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
   const k = starts.length - 1;
-  const placedWeights = arena.place(weights);
+  const placedWeights = arena.place(Float64Array.from(weights));
   const placedStarts = arena.place(starts);
   const totals = arena.place(clusterTotals(weights, starts));
   const sums = arena.alloc(k * 8);
@@ -224,7 +224,7 @@ function sparseSilhouette(arena: Arena, matrix: CsrMatrix): Scorer {
 }
 
 /** Weight of each cluster, for rows ordered by cluster. */
-export function clusterTotals(weights: Float64Array, starts: Int32Array): Float64Array {
+export function clusterTotals(weights: Weights, starts: Int32Array): Float64Array {
   const totals = new Float64Array(starts.length - 1);
   for (let c = 0; c < totals.length; c++) for (let i = starts[c]; i < starts[c + 1]; i++) totals[c] += weights[i];
   return totals;

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Matrix, Progress } from '../core/types.ts';
+import type { Matrix, Progress, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { silhouette } from '../metrics/silhouette.ts';
 import type { Rows } from '../parallel/rows.ts';
@@ -23,7 +23,7 @@ export function scoredRows(rows: number): number {
  * Tries 2, 3, … clusters (up to `maxClusters` and the square root of the distinct rows, at least 2) and keeps the partition whose mean silhouette is
  * highest; of equal ones the first. Rows must be distinct, and at least 3 of them must weigh something.
  */
-export async function autoK(kernel: Kernel, matrix: Matrix, rows: Rows, weights: Float64Array, options: AutoKOptions): Promise<Partition> {
+export async function autoK(kernel: Kernel, matrix: Matrix, rows: Rows, weights: Weights, options: AutoKOptions): Promise<Partition> {
   const { maxClusters, pace, onProgress, metric, seed } = options;
   const last = Math.max(2, Math.min(maxClusters, Math.floor(Math.sqrt(rows.rows))));
   let best: Partition | undefined;

@@ -1,4 +1,4 @@
-import type { Matrix, Progress, Warning } from '../core/types.ts';
+import type { Matrix, Progress, Warning, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { kMeans, type Partition } from './kmeans.ts';
@@ -29,7 +29,7 @@ export async function bisectingKMeans(
   kernel: Kernel,
   matrix: Matrix,
   rows: Rows,
-  weights: Float64Array,
+  weights: Weights,
   options: SubsetOptions,
 ): Promise<Partition> {
   const { k, seed } = options;
@@ -67,7 +67,7 @@ export async function bisectingKMeans(
 }
 
 /** 2-means of rows that are `members` of the matrix. */
-async function split(rows: Rows, weights: Float64Array, members: Int32Array, options: SubsetOptions): Promise<Split> {
+async function split(rows: Rows, weights: Weights, members: Int32Array, options: SubsetOptions): Promise<Split> {
   const { centroids, iterations, warnings } = await kMeans(rows, weights, options);
   await rows.step(centroids, 2); // the last start need not have been the best
   const labels = await rows.labels();

@@ -1,4 +1,4 @@
-import type { Metric, Progress } from '../core/types.ts';
+import type { Metric, Progress, Weights } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { centroidsFrom } from './centroids.ts';
 import { conclude, type Partition } from './kmeans.ts';
@@ -15,7 +15,7 @@ export interface DpMeansOptions {
  * DP-means (Kulis & Jordan, "Revisiting k-means: new algorithms via Bayesian nonparametrics", 2012): the number of clusters follows from the
  * distance beyond which a row founds a new one. Rows are visited by falling weight, so that frequent records lead.
  */
-export async function dpMeans(rows: Rows, weights: Float64Array, options: DpMeansOptions): Promise<Partition> {
+export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOptions): Promise<Partition> {
   const order = [...weights.keys()].filter((row) => weights[row] > 0).sort((a, b) => weights[b] - weights[a] || a - b);
   const everywhere = new Float64Array(rows.rows).fill(Infinity);
   const found = (row: number): void => options.onProgress?.({ phase: 'seeding', done: row / order.length / 2 });

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Matrix } from '../core/types.ts';
+import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { type ExternalScores, externalScores } from '../metrics/external.ts';
@@ -38,7 +38,7 @@ export interface Evaluation {
 export async function evaluateClustering(
   kernel: Kernel,
   matrix: Matrix,
-  weights: Float64Array,
+  weights: Weights,
   { centroids, k, space }: Clustering,
   { truth, sampleSize = 4096, seed = 0 }: EvaluationOptions,
   pace: Pace,

@@ -1,7 +1,7 @@
 import { invalidOption } from '../core/errors.ts';
 import { type CheckedInput, checkWeights } from '../core/input.ts';
 import { createPace } from '../core/pace.ts';
-import type { Matrix, Metric, Progress, Warning } from '../core/types.ts';
+import type { Matrix, Metric, Progress, Warning, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
@@ -84,7 +84,7 @@ export async function fitClustering(
 /** Rows on their way to the engine. */
 interface Prepared {
   readonly matrix: Matrix | RawRows;
-  readonly weights: Float64Array;
+  readonly weights: Weights;
   /** For every row given the number of its row here; null where they are the same. */
   readonly index: Int32Array | null;
 }
@@ -99,7 +99,7 @@ interface Task extends Prepared {
  */
 function prepare(
   input: NumericInput,
-  weights: Float64Array,
+  weights: Weights,
   space: Space,
   kernel: Kernel,
   { k }: ResolvedClusteringOptions,
@@ -162,7 +162,7 @@ function projectInit(
   return projectDense(init, space, kernel).data;
 }
 
-function assemble(partition: Partition, weights: Float64Array, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
+function assemble(partition: Partition, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
   const labels = index === null ? partition.labels : index.map((distinctRow) => partition.labels[distinctRow]);
   const counts = new Float64Array(partition.k);
   for (let row = 0; row < labels.length; row++) counts[labels[row]] += weights[row];

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../core/random.ts';
-import type { Metric, Progress, Warning } from '../core/types.ts';
+import type { Metric, Progress, Warning, Weights } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { centroidsFrom, squaredShift } from './centroids.ts';
 import { relocateEmpty } from './relocate.ts';
@@ -34,7 +34,7 @@ export interface Partition {
  * Lloyd's algorithm (Lloyd 1982) from one or several starts, spherical (Dhillon & Modha 2001) for cosine. Labels always belong to the
  * centroids returned. Rows must be distinct and at least k of them must weigh something.
  */
-export async function kMeans(rows: Rows, weights: Float64Array, options: KMeansOptions): Promise<Partition> {
+export async function kMeans(rows: Rows, weights: Weights, options: KMeansOptions): Promise<Partition> {
   const random = createRandom(options.seed);
   const threshold = options.tolerance === 0 ? 0 : options.tolerance * (await meanVariance(rows, options.metric));
   return bestStart(options, async (report) => {
@@ -60,14 +60,14 @@ export async function bestStart(
   return best as Partition;
 }
 
-async function firstCentroids(rows: Rows, weights: Float64Array, { init, k }: KMeansOptions, random: Random): Promise<Float32Array> {
+async function firstCentroids(rows: Rows, weights: Weights, { init, k }: KMeansOptions, random: Random): Promise<Float32Array> {
   if (init === 'k-means++') return plusPlusSeeds(rows, weights, k, random);
   return init === 'random' ? randomSeeds(rows, weights, k, random) : init;
 }
 
 async function lloyd(
   rows: Rows,
-  weights: Float64Array,
+  weights: Weights,
   seeds: Float32Array,
   { k, metric, maxIterations }: KMeansOptions,
   threshold: number,

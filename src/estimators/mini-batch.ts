@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../core/random.ts';
-import type { Matrix } from '../core/types.ts';
+import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { centroidsFrom } from './centroids.ts';
@@ -31,7 +31,7 @@ export async function miniBatchKMeans(
   kernel: Kernel,
   matrix: Matrix,
   rows: Rows,
-  weights: Float64Array,
+  weights: Weights,
   options: SubsetOptions,
 ): Promise<Partition> {
   const random = createRandom(options.seed);
@@ -85,7 +85,7 @@ async function learn(
 async function sampledSeeds(
   kernel: Kernel,
   matrix: Matrix,
-  weights: Float64Array,
+  weights: Weights,
   draw: () => number,
   random: Random,
   options: SubsetOptions,
@@ -105,7 +105,7 @@ async function sampledSeeds(
 }
 
 /** Draws rows by their weight, put back each time, by bisection of the running sums. */
-function drawsByWeight(weights: Float64Array, random: Random): () => number {
+function drawsByWeight(weights: Weights, random: Random): () => number {
   const ends = new Float64Array(weights.length);
   let total = 0;
   let last = 0;

@@ -1,3 +1,4 @@
+import type { Weights } from '../core/types.ts';
 import type { StepSums } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
 
@@ -6,7 +7,7 @@ import type { Rows } from '../parallel/rows.ts';
  * and the last row of a cluster is never taken.
  * @returns the sums after that, and how many clusters were given a row.
  */
-export async function relocateEmpty(rows: Rows, weights: Float64Array, found: StepSums): Promise<{ step: StepSums; moved: number }> {
+export async function relocateEmpty(rows: Rows, weights: Weights, found: StepSums): Promise<{ step: StepSums; moved: number }> {
   const empty = [...found.totals.keys()].filter((c) => found.members[c] === 0);
   if (empty.length === 0) return { step: found, moved: 0 };
   const { sums, totals, members: counted, touched } = found;

@@ -1,4 +1,5 @@
 import type { Random } from '../core/random.ts';
+import type { Weights } from '../core/types.ts';
 import { MOST_CANDIDATES } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
 
@@ -7,7 +8,7 @@ import type { Rows } from '../parallel/rows.ts';
  * 2 + ⌊ln k⌋ rows (at most 8) drawn by their weighted distance to the seeds so far.
  * @returns k seeds, k × columns. `weights` has one value a row; at least k rows weigh something.
  */
-export async function plusPlusSeeds(rows: Rows, weights: Float64Array, k: number, random: Random): Promise<Float32Array> {
+export async function plusPlusSeeds(rows: Rows, weights: Weights, k: number, random: Random): Promise<Float32Array> {
   const { columns } = rows;
   const seeds = new Float32Array(k * columns);
   const taken = new Set<number>();
@@ -36,7 +37,7 @@ export async function plusPlusSeeds(rows: Rows, weights: Float64Array, k: number
 }
 
 /** k different rows, each set of k as likely as another; rows of weight 0 never. */
-export async function randomSeeds(rows: Rows, weights: Float64Array, k: number, random: Random): Promise<Float32Array> {
+export async function randomSeeds(rows: Rows, weights: Weights, k: number, random: Random): Promise<Float32Array> {
   const eligible = [...weights.keys()].filter((row) => weights[row] > 0);
   const seeds = new Float32Array(k * rows.columns);
   for (let i = 0; i < k; i++) {
@@ -54,7 +55,7 @@ function candidatesFor(k: number): number {
   return trials;
 }
 
-function drawByWeight(weights: Float64Array, random: Random): number {
+function drawByWeight(weights: Weights, random: Random): number {
   let total = 0;
   for (const weight of weights) total += weight;
   let left = random.next() * total;
@@ -68,7 +69,7 @@ function drawByWeight(weights: Float64Array, random: Random): number {
   return last;
 }
 
-function firstFree(weights: Float64Array, taken: Set<number>): number {
+function firstFree(weights: Weights, taken: Set<number>): number {
   return weights.findIndex((weight, row) => weight > 0 && !taken.has(row));
 }
 

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Matrix } from '../core/types.ts';
+import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { selectRows } from '../matrix/collapse.ts';
 import { localRows, type Rows } from '../parallel/rows.ts';
@@ -17,7 +17,7 @@ export async function withSubset<T>(
   kernel: Kernel,
   matrix: Matrix,
   chosen: ArrayLike<number>,
-  weights: Float64Array,
+  weights: Weights,
   { metric, pace }: SubsetOptions,
   task: (rows: Rows) => Promise<T>,
 ): Promise<T> {
@@ -35,7 +35,7 @@ export async function withSubset<T>(
  */
 export async function labelAll(
   rows: Rows,
-  weights: Float64Array,
+  weights: Weights,
   found: Omit<Outcome, 'relocated'>,
   { metric, maxIterations }: SubsetOptions,
 ): Promise<Partition> {

@@ -1,5 +1,5 @@
 /** Rows a chunk has at least; below twice this there is one chunk. */
-const LEAST_ROWS = 1024;
+const LEAST_ROWS = 2048;
 /** Chunks there are at most: enough to share among workers, few enough to keep their partial sums small. */
 const MOST_CHUNKS = 16;
 

@@ -1,15 +1,15 @@
-import type { CsrMatrix, DenseMatrix, Matrix } from '../core/types.ts';
+import type { CsrMatrix, DenseMatrix, Matrix, Weights } from '../core/types.ts';
 
 /** Distinct rows, in order of first appearance, each with the summed weight of its equals. */
 export interface Collapsed {
   readonly matrix: Matrix;
-  readonly weights: Float64Array;
+  readonly weights: Weights;
   /** For every original row the number of its distinct row. */
   readonly index: Int32Array;
 }
 
 /** Joins bit-equal rows. Where all differ, the matrix given is returned as it is. */
-export function collapse(matrix: Matrix, weights: Float64Array): Collapsed {
+export function collapse(matrix: Matrix, weights: Weights): Collapsed {
   const rows = matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix);
   // a few words of each row mostly tell them apart; where they do not, all words are hashed
   const found = number(matrix.rows, rows, rows.hashSome) ?? (number(matrix.rows, rows, rows.hash) as Numbering);

@@ -1,3 +1,4 @@
+import type { Weights } from '../core/types.ts';
 /** How raw values become the engine's, see `Space`. */
 export interface Projection {
   /** Taken off each column before scaling. */
@@ -22,7 +23,7 @@ export interface Intake {
   /** Begins a survey; differences are taken from `first`, one value a column. */
   startSurvey(first: Float64Array): void;
   /** Adds the block's first rows, one for each weight. */
-  survey(weights: Float64Array): void;
+  survey(weights: Weights): void;
   surveyed(): ColumnSurvey;
   /** Begins projecting. */
   startProjection(projection: Projection): void;
@@ -74,7 +75,7 @@ export const plainIntake: IntakeSource = {
   },
 };
 
-function surveyBlock(block: ArrayLike<number>, weights: Float64Array, first: Float64Array, { sums, least, most }: ColumnSurvey): void {
+function surveyBlock(block: ArrayLike<number>, weights: Weights, first: Float64Array, { sums, least, most }: ColumnSurvey): void {
   const columns = first.length;
   for (let row = 0, i = 0; row < weights.length; row++) {
     for (let column = 0; column < columns; column++, i++) {

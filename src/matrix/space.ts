@@ -1,6 +1,6 @@
 import { invalidInput } from '../core/errors.ts';
 import { checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
-import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../core/types.ts';
+import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import { type Intake, type IntakeSource, lengthOf, plainIntake } from './intake.ts';
 
 /**
@@ -32,7 +32,7 @@ export type NumericInput = DenseInput | SparseInput | Matrix;
  * Learns the space of the given rows; `weights` has one value a row. `source` does the arithmetic.
  * @throws `INVALID_INPUT` naming row and column of the first value that is not finite.
  */
-export function fitSpace(input: NumericInput, metric: Metric, weights: Float64Array, source: IntakeSource): Space {
+export function fitSpace(input: NumericInput, metric: Metric, weights: Weights, source: IntakeSource): Space {
   const { columns } = input;
   if (metric === 'cosine') return { metric, columns, offset: null, scale: 1 };
   if (isSparse(input)) return { metric, columns, offset: null, scale: scaleFor(largest(input.values)) };
@@ -116,7 +116,7 @@ interface Columns {
 }
 
 /** One pass over the values: means, relative to the first row so that an offset common to all rows costs no precision, and extremes. */
-function surveyColumns(input: DenseInput | DenseMatrix, weights: Float64Array, source: IntakeSource): Columns {
+function surveyColumns(input: DenseInput | DenseMatrix, weights: Weights, source: IntakeSource): Columns {
   const first = Float64Array.from({ length: input.columns }, (_, column) => input.data[column]);
   let total = 0;
   for (const weight of weights) total += weight;

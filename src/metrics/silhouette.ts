@@ -1,6 +1,6 @@
 import type { Pace } from '../core/pace.ts';
 import { createRandom } from '../core/random.ts';
-import type { Matrix, Metric } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { selectRows } from '../matrix/collapse.ts';
 
@@ -31,7 +31,7 @@ export async function silhouette(
   kernel: Kernel,
   matrix: Matrix,
   labels: Int32Array,
-  weights: Float64Array,
+  weights: Weights,
   k: number,
   options: SilhouetteOptions,
 ): Promise<Silhouette> {
@@ -57,7 +57,7 @@ export async function silhouette(
 }
 
 /** Rows that weigh something: all of them, or `sampleSize` drawn without putting back. */
-function sample(weights: Float64Array, { sampleSize, seed }: SilhouetteOptions): number[] {
+function sample(weights: Weights, { sampleSize, seed }: SilhouetteOptions): number[] {
   const rows = [...weights.keys()].filter((row) => weights[row] > 0);
   const random = createRandom(seed);
   for (let i = 0; i < sampleSize && sampleSize < rows.length; i++) {

@@ -1,6 +1,6 @@
 import { checkFinite } from '../core/input.ts';
 import type { Pace } from '../core/pace.ts';
-import type { Matrix, Metric } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { type Chunk, chunksOf, dealOut } from '../matrix/chunks.ts';
 import { sliceRows } from '../matrix/slice.ts';
@@ -25,7 +25,7 @@ export interface OpenRows {
  */
 export async function openRows(
   kernel: Kernel,
-  { matrix, weights, metric }: { readonly matrix: Matrix | RawRows; readonly weights: Float64Array; readonly metric: Metric },
+  { matrix, weights, metric }: { readonly matrix: Matrix | RawRows; readonly weights: Weights; readonly metric: Metric },
   pace: Pace,
   workers?: Workers,
 ): Promise<OpenRows> {

@@ -73,8 +73,8 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       }
       return { changed, sums, totals, members, touched };
     },
-    labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), new Int32Array(rows)),
-    labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), new Float64Array(rows)),
+    labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), (length) => new Int32Array(length)),
+    labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), (length) => new Float64Array(length)),
     inertia: async () => {
       let total = 0;
       for await (const part of inOrder(parts.map((part) => part.inertia()))) total += part;
@@ -105,8 +105,8 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       return first + (await part.pickRow(chunk, target));
     },
     seedDistances: async () => {
-      const [only, ...others] = await Promise.all(parts.map((part) => part.seedDistances()));
-      return others.length === 0 ? only : joined([only, ...others], new Float32Array(rows));
+      const distances = await Promise.all(parts.map((part) => part.seedDistances()));
+      return joined(distances, (length) => new Float32Array(length));
     },
   };
 }
@@ -134,7 +134,12 @@ async function* inOrder<T>(answers: readonly AsyncIterable<T>[]): AsyncGenerator
   for (const answer of answers) yield* answer;
 }
 
-function joined<Values extends Float32Array | Float64Array | Int32Array>(parts: readonly Values[], out: Values): Values {
+function joined<Values extends Float32Array | Float64Array | Int32Array>(
+  parts: readonly Values[],
+  make: (length: number) => Values,
+): Values {
+  if (parts.length === 1) return parts[0];
+  const out = make(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
     out.set(part, at);

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Matrix, Metric } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { EngineName } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import type { RawRows } from '../matrix/space.ts';
@@ -9,7 +9,7 @@ import type { Part } from './part.ts';
 export interface PartTask {
   readonly engine: EngineName;
   readonly matrix: Matrix | RawRows;
-  readonly weights: Float64Array;
+  readonly weights: Weights;
   readonly metric: Metric;
   /** The chunks these rows are cut into, counted from the part's first row. */
   readonly chunks: readonly Chunk[];
