@@ -1,6 +1,6 @@
 import type { DenseMatrix, Metric } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
-import { projectBlocks, type RawRows } from '../matrix/space.ts';
+import { projectBlocks, type RawRows, type Space } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
 import { openIntake } from './wasm-intake.ts';
@@ -107,8 +107,18 @@ export class DenseRows implements WasmRows {
 
 /** Brings raw rows into their space on their way to `address`. */
 function takeIn(arena: Arena, { input, space }: RawRows, address: number): void {
-  const before = arena.core.mark();
-  const source: IntakeSource = { openIntake: (rows, columns, floats) => openIntake(arena, rows, columns, floats) };
-  projectBlocks(input, space, source, (block, at) => arena.f32(address + at * 4, block.length).set(block));
-  arena.core.release(before);
+  const { core } = arena;
+  const before = core.mark();
+  if (!(input.data instanceof Float32Array && projectInPlace(arena, input.data, space, address))) {
+    const source: IntakeSource = { openIntake: (rows, columns, floats) => openIntake(arena, rows, columns, floats) };
+    projectBlocks(input, space, source, (block, at) => arena.f32(address + at * 4, block.length).set(block));
+  }
+  core.release(before);
+}
+
+/** Brings all rows over at once; false when that meets what is no finite number. */
+function projectInPlace(arena: Arena, data: Float32Array, { metric, offset, scale, columns }: Space, address: number): boolean {
+  arena.f32(address, data.length).set(data);
+  const shift = arena.place(offset ?? new Float64Array(columns));
+  return Boolean(arena.core.projectFloats(address, data.length / columns, columns, shift, scale, Number(metric === 'cosine'), address));
 }
