@@ -1,17 +1,18 @@
 // Nearest-centroid assignment of dense rows by comparing each with every centroid. Where rounding could decide, the exact distances do.
 
-import { columns, errorLeast, errorShare, quadCount, unit } from './centroids';
+import { columns, errorLeast, errorShare } from './centroids';
 import { nearest } from './exact';
-import { grainBytes, interleave, quantise, TILE_ROWS } from './quantise';
+import { TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
-import { begin, SEARCH_BYTES, searchQuads } from './tile';
+import { SEARCH_BYTES } from './tile';
+import { searchAll, takeTile } from './tile-rows';
 
-const search = memory.data(96, 16); // 2 × SEARCH_BYTES
-const units = memory.data(32, 16);
+/** The rows of a tile: neighbours. */
+const neighbours = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7]);
 
 /**
- * Labels `count` rows and moves those that change from sum to sum; `sums` may be 0: label only. `grains` has room for 8 quantised rows, `tile` for one.
- * In: rows f32, lengths f32, weights f64. In and out: labels i32, sums f64 (k × columns), totals f64 (k), members i32 (k).
+ * Labels `count` rows and moves those that change from sum to sum; `sums` may be 0: label only. `tile` and `grains`: see `takeTile`.
+ * In: rows f32, lengths f32, weights f64 (0: all 1). In and out: labels i32, sums f64 (k × columns), totals f64 (k), members i32 (k).
  * Returns how many labels changed.
  */
 export function assignDense(
@@ -19,20 +20,11 @@ export function assignDense(
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
   const stride = <usize>columns << 2;
-  const bytes = grainBytes(columns);
   let changed = 0;
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
-    for (let r = 0; r < used; r++) {
-      const length = load<f32>(lengths + (<usize>(i + r) << 2));
-      quantise(rows + <usize>(i + r) * stride, columns, length, grains + <usize>r * bytes);
-      store<f32>(units + (<usize>r << 2), unit * length);
-    }
-    // rows that are missing in the last tile repeat older ones: nobody looks at what they find
-    interleave(grains, grains + bytes, grains + 2 * bytes, grains + 3 * bytes, bytes, tile);
-    if (used > 4) interleave(grains + 4 * bytes, grains + 5 * bytes, grains + 6 * bytes, grains + 7 * bytes, bytes, tile + 16);
-    begin(search);
-    searchQuads(tile, units, 0, quadCount, search);
+    takeTile(rows, lengths, i, neighbours, used, tile, grains);
+    const search = searchAll(tile);
     for (let r: usize = 0; r < <usize>used; r++) {
       const at = <usize>i + r;
       const x = rows + at * stride;

@@ -1,7 +1,7 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { GRAINS, packQuads, QUAD } from './quantise';
+import { GRAINS, NARROW, packQuads, QUAD } from './quantise';
 
 /** f32, k × columns. */
 export let centroids: usize = 0;
@@ -64,6 +64,7 @@ export function useCentroids(
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
   errorShare = <f32>(2 * factor * largest * lost + parts * GRAIN_OPERATIONS + VANISHING);
   errorLeast = <f32>(least * GRAIN_OPERATIONS + VANISHING * largest + TINY);
+  if (columns <= NARROW) errorShare = <f32>(parts * GRAIN_OPERATIONS); // these are not quantised
   roundShare = <f32>(parts * (columns + 4));
   roundLeast = <f32>(least * (columns + 4) + TINY);
 }

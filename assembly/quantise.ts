@@ -7,6 +7,8 @@
 
 /** Length that rows and the largest centroid are scaled to. */
 export const GRAINS: f32 = 32000;
+/** Up to so many columns rows stay f32, see `narrow.ts`. */
+export const NARROW: i32 = 4;
 /** Rows in a tile. */
 export const TILE_ROWS: i32 = 8;
 /** Centroids in a quad. */

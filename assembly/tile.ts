@@ -47,22 +47,28 @@ export function searchQuads(tile: usize, units: usize, from: i32, to: i32, searc
       a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
     }
-    offer(search, a0, u, start, ids);
-    offer(search + SEARCH_BYTES, b0, v, start, ids);
-    offer(search, a1, u, start + 4, ids + 4);
-    offer(search + SEARCH_BYTES, b1, v, start + 4, ids + 4);
-    offer(search, a2, u, start + 8, ids + 8);
-    offer(search + SEARCH_BYTES, b2, v, start + 8, ids + 8);
-    offer(search, a3, u, start + 12, ids + 12);
-    offer(search + SEARCH_BYTES, b3, v, start + 12, ids + 12);
+    offerSums(search, a0, u, start, ids);
+    offerSums(search + SEARCH_BYTES, b0, v, start, ids);
+    offerSums(search, a1, u, start + 4, ids + 4);
+    offerSums(search + SEARCH_BYTES, b1, v, start + 4, ids + 4);
+    offerSums(search, a2, u, start + 8, ids + 8);
+    offerSums(search + SEARCH_BYTES, b2, v, start + 8, ids + 8);
+    offerSums(search, a3, u, start + 12, ids + 12);
+    offerSums(search + SEARCH_BYTES, b3, v, start + 12, ids + 12);
   }
 }
 
-/** Makes scores of four rows' sums of products with one centroid, and keeps them where they are the smallest or second smallest. */
+/** Makes scores of four rows' sums of products with one centroid, and offers them. */
 // @ts-ignore: decorator
 @inline
-function offer(search: usize, sums: v128, unit: v128, start: usize, id: usize): void {
-  const score = f32x4.add(v128.load32_splat(start), f32x4.mul(f32x4.convert_i32x4_s(sums), unit));
+function offerSums(search: usize, sums: v128, unit: v128, start: usize, id: usize): void {
+  offer(search, f32x4.add(v128.load32_splat(start), f32x4.mul(f32x4.convert_i32x4_s(sums), unit)), id);
+}
+
+/** Keeps the scores of one centroid, whose number is at `id`, where they are the smallest or second smallest. */
+// @ts-ignore: decorator
+@inline
+export function offer(search: usize, score: v128, id: usize): void {
   const best = v128.load(search);
   v128.store(search, v128.bitselect(v128.load32_splat(id), v128.load(search, 32), f32x4.lt(score, best)), 32);
   // the loser of (best, score) may still be the second smallest

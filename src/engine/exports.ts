@@ -17,7 +17,8 @@ export interface CoreExports {
   lengths(rows: number, count: number, columns: number, out: number): void;
   sparseLengths(values: number, offsets: number, count: number, squares: number, out: number): void;
   assignDense(...args: number[]): number;
-  assignBounded(...args: number[]): number;
+  assignHamerly(...args: number[]): number;
+  assignYinyang(...args: number[]): number;
   boundsBytes(rows: number, lowers: number): number;
   tileBytes(columns: number): number;
   grainBytes(columns: number): number;

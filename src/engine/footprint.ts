@@ -66,12 +66,13 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
     k * 4, // squares
     k * 4, // scores
     8 * grains, // tile
+    8 * grains, // its rows
   ];
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
-  if (bounds === null) return [...always, 8 * grains];
+  if (bounds === null) return always;
   const lanes = Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 4;
   const { lowers } = bounds;
-  const sweep = sweepRows(rows, columns) * (grains + 24);
+  const sweep = sweepRows(rows, columns) * (lowers === 1 ? 4 : grains + 24);
   return [...always, sweep, lanes * (lowers + 1), k * columns * 4, k * 4, lowers * 4]; // sweep, bounds, centroids before, shifts, shifts of groups
 }
 

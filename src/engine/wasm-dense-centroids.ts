@@ -14,9 +14,11 @@ export class DenseCentroids implements WasmCentroids {
   readonly squares: number;
   /** Room for one tile of quantised rows. */
   readonly tile: number;
+  /** Room for the rows of one before they are interleaved. */
+  readonly grains: number;
   /** Rows in a sweep of rows that have bounds. */
   readonly sweep: number;
-  /** Room for a sweep, or for the rows of one tile. */
+  /** Room for what such a sweep takes. */
   readonly room: number;
   /** i32: which centroid stands where, padded to whole panels; and where each stands. */
   readonly #order: number;
@@ -49,15 +51,16 @@ export class DenseCentroids implements WasmCentroids {
     this.#bounds = metric === 'euclidean' ? placeBounds(arena, rows, columns, k) : null;
     this.tile = arena.alloc(core.tileBytes(columns));
     this.sweep = sweepRows(rows, columns);
-    this.room = arena.alloc(this.#bounds ? core.sweepBytes(this.sweep, columns) : TILE_ROWS * core.grainBytes(columns));
+    this.grains = arena.alloc(TILE_ROWS * core.grainBytes(columns));
+    this.room = this.lowers === 0 ? 0 : arena.alloc(this.lowers === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, columns));
     this.#arena = arena;
     this.#columns = columns;
     this.#cosine = Number(metric === 'cosine');
   }
 
-  /** Rows have bounds on their distances. */
-  get bounded(): boolean {
-    return this.#bounds !== null;
+  /** Lower bounds a row; 0: rows have no bounds. */
+  get lowers(): number {
+    return this.#bounds?.lowers ?? 0;
   }
 
   pack(values: Float32Array): void {

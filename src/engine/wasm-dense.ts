@@ -37,28 +37,18 @@ export class DenseRows implements WasmRows {
   assign(
     first: number,
     count: number,
-    { bounded, tile, sweep, room }: DenseCentroids,
+    { lowers, tile, grains, sweep, room }: DenseCentroids,
     labels: number,
     weights: number,
     to: WasmSums,
   ): number {
     const { core } = this.#arena;
     const { sums, totals, members } = to;
-    if (bounded)
-      return core.assignBounded(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
-    const lengths = this.#lengths + first * 4;
-    return core.assignDense(
-      this.#at(first),
-      lengths,
-      weights && weights + first * 8,
-      count,
-      tile,
-      room,
-      labels + first * 4,
-      sums,
-      totals,
-      members,
-    );
+    const bounded = [this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile] as const;
+    if (lowers === 1) return core.assignHamerly(...bounded, grains, sweep, room);
+    if (lowers > 1) return core.assignYinyang(...bounded, sweep, room);
+    const [rows, lengths, rowWeights] = [this.#at(first), this.#lengths + first * 4, weights && weights + first * 8];
+    return core.assignDense(rows, lengths, rowWeights, count, tile, grains, labels + first * 4, sums, totals, members);
   }
 
   labelDistances(first: number, count: number, { centroids }: WasmCentroids, labels: number, out: number): void {

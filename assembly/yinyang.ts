@@ -1,9 +1,9 @@
-// Lloyd's labels without most of the distances: rows whose bounds do not settle their label are collected over a sweep of neighbouring rows and
-// compared with those centroids that may be nearer, eight rows at a time. A comparison of two scores that rounding could have swapped is decided by
-// exact distances, as in brute force. So the labels are the same to the last row.
+// Lloyd's labels with a lower bound for each group of centroids (Ding et al., "Yinyang k-means", 2015): rows whose bounds do not settle their label
+// are collected over a sweep of neighbouring rows and compared with those groups that may hold a nearer centroid, eight rows at a time. A comparison of two
+// scores that rounding could have swapped is decided by exact distances, as in brute force. So the labels are the same to the last row.
 
 import {
-  BLOCK, clearBlock, errorsOf, gather, groupOf, groupQuads, groups, LOWER_STEP, lowers, lowersOf, openFailed, tighten, UP, upperAt, uppersOf,
+  BLOCK, clearBlock, errorsOf, gather, groupOf, groupQuads, groups, LOWER_STEP, lowersOf, openFailed, tighten, UP, upperAt, uppersOf,
 } from './bounds';
 import { centroids, columns, quadCount, unit } from './centroids';
 import { distance } from './distance';
@@ -37,10 +37,9 @@ export function sweepBytes(sweep: i32, columns: i32): usize {
 }
 
 /**
- * As `assignDense`, for euclidean rows that have bounds. `first`, a multiple of 64, counts from the first row of all arrays. Rows that have no label (-1) yet
- * get their first bounds. `sweep`: rows of a sweep, a multiple of 64; `room` for it.
+ * As `assignHamerly`, for rows with several lower bounds and more than a few columns. `sweep`: rows of a sweep, a multiple of 64; `room` for it.
  */
-export function assignBounded(
+export function assignYinyang(
   rows_: usize, lengths_: usize, weights: usize, first: i32, count: i32, labels_: usize, sums: usize, totals: usize, members: usize,
   tile_: usize, sweep: i32, room: usize,
 ): i32 {
@@ -59,11 +58,10 @@ export function assignBounded(
     const left = fresh ? openAll(size, open) : openSome(size, open);
     prepare(open, left);
     for (let g = 0; g < groups; g++) {
-      const queued = lowers == 1 ? left : queueFor(g, size, queue);
-      compare(lowers == 1 ? open : queue, queued, g);
+      compare(queue, queueFor(g, size, queue), g);
     }
     for (let o = 0; o < left; o++) {
-      changed += settle(load<i32>(open + (<usize>o << 2)), fresh, weights, sums, totals, members);
+      changed += settle(load<i32>(open + (<usize>o << 2)), weights, sums, totals, members);
     }
   }
   return changed;
@@ -76,11 +74,10 @@ function openAll(size: i32, open: usize): i32 {
   return size;
 }
 
-/** Rows that bounds do not settle: with several groups to choose from, not even the distance to the own centroid does. Returns how many. */
+/** Rows that neither bounds nor the distance to the own centroid settle. Returns how many. */
 function openSome(size: i32, open: usize): i32 {
   let opened = 0;
   for (let r = 0; r < size; r += BLOCK) opened += openFailed(start + r, min(BLOCK, size - r), labels, start, open + (<usize>opened << 2));
-  if (lowers == 1) return opened;
   let left = 0;
   for (let o = 0; o < opened; o++) {
     const r = load<i32>(open + (<usize>o << 2));
@@ -142,7 +139,7 @@ function compare(list: usize, count: i32, g: i32): void {
     searchQuads(tile, units, g * groupQuads, to, search);
     for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
       const size = v128.load(sizes + (h << 4));
-      if (lowers > 1) v128.store(lowerBounds + (h << 4), lowersOf(size, v128.load(search + h * SEARCH_BYTES), errorsOf(size)));
+      v128.store(lowerBounds + (h << 4), lowersOf(size, v128.load(search + h * SEARCH_BYTES), errorsOf(size)));
     }
     for (let s: usize = 0; s < <usize>used; s++) learn(slot(slots, s, used), search + (s >> 2) * SEARCH_BYTES + ((s & 3) << 2), s, g);
   }
@@ -170,13 +167,13 @@ function learn(r: usize, found: usize, s: usize, g: i32): void {
   } else {
     store<f32>(outcome, min(load<f32>(outcome, 4), here), 4);
   }
-  if (lowers > 1) store<f32>(upperAt(start + <i32>r) + LOWER_STEP * <usize>(g + 1), load<f32>(lowerBounds + (s << 2)));
+  store<f32>(upperAt(start + <i32>r) + LOWER_STEP * <usize>(g + 1), load<f32>(lowerBounds + (s << 2)));
 }
 
 /** Labels a row that has been compared with all it had to be; its bounds follow. Returns 1 where the label changed. */
 // @ts-ignore: decorator
 @inline
-function settle(r: i32, fresh: bool, weights: usize, sums: usize, totals: usize, members: usize): i32 {
+function settle(r: i32, weights: usize, sums: usize, totals: usize, members: usize): i32 {
   const row = <usize>(start + r);
   const x = rowAt(r);
   const upper = upperAt(start + r);
@@ -187,13 +184,12 @@ function settle(r: i32, fresh: bool, weights: usize, sums: usize, totals: usize,
   const old = load<i32>(labels + (row << 2));
   let label = load<i32>(outcome, 8);
   if (load<f32>(outcome, 4) - best > f32x4.extract_lane(error, 0)) {
-    if (label != old || lowers == 1) store<f32>(upper, f32x4.extract_lane(uppersOf(size, f32x4.splat(best), error), 0));
+    if (label != old) store<f32>(upper, f32x4.extract_lane(uppersOf(size, f32x4.splat(best), error), 0));
     const lower = f32x4.extract_lane(lowersOf(size, v128.load32_splat(outcome, 12), error), 0);
-    store<f32>(upper + LOWER_STEP * <usize>(lowers == 1 ? 1 : groupOf(label) + 1), lower);
+    store<f32>(upper + LOWER_STEP * <usize>(groupOf(label) + 1), lower);
   } else {
     label = nearest(x, lengthAt(r));
     store<f32>(upper, <f32>sqrt(distance(x, centroids + ((<usize>label * columns) << 2), columns, false)) * UP);
-    if (lowers == 1) store<f32>(upper + LOWER_STEP, f32x4.extract_lane(lowersOf(size, f32x4.splat(best), error), 0));
   }
   if (label == old) return 0;
   store<i32>(labels + (row << 2), label);
