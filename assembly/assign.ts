@@ -1,7 +1,7 @@
 // Nearest-centroid assignment of dense rows by comparing each with every centroid. Where rounding could decide, the exact distances do.
 
 import { columns, errorLeast, errorShare } from './centroids';
-import { nearest } from './exact';
+import { exactError, nearest } from './exact';
 import { TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
 import { SEARCH_BYTES } from './tile';
@@ -30,7 +30,7 @@ export function assignDense(
       const x = rows + at * stride;
       const found = search + (r >> 2) * SEARCH_BYTES + ((r & 3) << 2);
       const length = load<f32>(lengths + (at << 2));
-      const clear = load<f32>(found, 16) - load<f32>(found) > errorShare * length + errorLeast;
+      const clear = load<f32>(found, 16) - load<f32>(found) > errorShare * length + errorLeast + exactError(length);
       const label = clear ? load<i32>(found, 32) : nearest(x, length);
       const old = load<i32>(labels + (at << 2));
       if (label == old) continue;

@@ -1,7 +1,10 @@
 // What decides where rounding could: the exact distances to those centroids that f32 cannot tell apart.
 
-import { centroids, columns, cosine, k, roundLeast, roundShare, scores, squares } from './centroids';
+import { centroids, columns, cosine, k, largest, roundLeast, roundShare, scores, squares } from './centroids';
 import { distance } from './distance';
+
+/** Of one operation in f64 and two distances, with more than enough to spare. */
+const EXACT_ROUNDING: f32 = 1e-15;
 
 /** The nearest centroid of a dense row of this length by exact distances; of equally near ones the first. */
 export function nearest(x: usize, length: f32): i32 {
@@ -13,7 +16,7 @@ export function nearest(x: usize, length: f32): i32 {
     store<f32>(scores + (<usize>c << 2), score);
     least = min(least, score);
   }
-  const most = least + (roundShare * length + roundLeast);
+  const most = least + (roundShare * length + roundLeast) + exactError(length);
   let best = 0;
   let nearestDistance = f64.POSITIVE_INFINITY;
   for (let c = 0; c < k; c++) {
@@ -25,6 +28,13 @@ export function nearest(x: usize, length: f32): i32 {
     }
   }
   return best;
+}
+
+/** Rounding error of two exact distances, beside which a difference is a tie. */
+// @ts-ignore: decorator
+@inline
+export function exactError(length: f32): f32 {
+  return EXACT_ROUNDING * <f32>(columns + 3) * (length + largest) * (length + largest);
 }
 
 /** x·c in f32, four columns at a time; `stride` counts bytes. */

@@ -6,6 +6,9 @@ import { moveSparseRow, weightAt } from './sums';
 /** Centroids in a panel of sparse rows: one cache line a column. */
 export const SPARSE_WIDTH: i32 = 16;
 
+/** Of one operation in f64 and two distances, with more than enough to spare. */
+const EXACT_ROUNDING: f32 = 1e-15;
+
 const state = memory.data(48, 16) // STATE_BYTES;
 
 /** Dot product of one sparse row with a dense one, in f64, in column order. */
@@ -59,7 +62,10 @@ export function assignSparse(
       scorePanel(values, indices, from, to, columnBytes, panels + at, base + at, ids);
       ids = i32x4.add(ids, i32x4.splat(SPARSE_WIDTH));
     }
-    const error = unit * <f32>(((to - from) >> 2) + 3) * scoreSize(load<f32>(lengths + (<usize>i << 2)), largest, cosine);
+    const length = load<f32>(lengths + (<usize>i << 2));
+    const entries = <f32>(((to - from) >> 2) + 3);
+    // of two scores in f32, and of two exact distances, beside which a difference is a tie
+    const error = unit * entries * scoreSize(length, largest, cosine) + EXACT_ROUNDING * entries * (length + largest) * (length + largest);
     let label = settle(state, error);
     if (label < 0) {
       label = nearestSparse(values, indices, from, to, load<f64>(squares + (<usize>i << 3)), columns, cosine, centroids, centroidSquares, k);

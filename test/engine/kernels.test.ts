@@ -9,10 +9,10 @@ import { project } from '../../src/matrix/space.ts';
 
 const wasm = await loadKernel('wasm');
 
-/** Sizes around the register tiles (4 rows, 8 and 16 centroids, 2 and 4 columns), none and many. */
-const ROWS = [0, 1, 3, 4, 5, 1100];
-const COLUMNS = [1, 2, 3, 4, 5, 17];
-const CENTROIDS = [1, 7, 8, 9, 16, 17];
+/** Sizes around the register tiles (8 rows, 4 and 16 centroids, 2, 4 and 8 columns), none and many. */
+const ROWS = [0, 1, 3, 4, 5, 7, 8, 9, 1100];
+const COLUMNS = [1, 2, 3, 4, 5, 8, 17];
+const CENTROIDS = [1, 3, 4, 5, 7, 16, 17];
 
 type Shape = 'dense' | 'csr';
 
@@ -157,22 +157,46 @@ describe.each<[Shape, Metric]>([
 });
 
 describe('the margin of rounding', () => {
-  it('decides near ties by exact distances, the first centroid on true ties', () => {
-    const columns = 3;
+  it.each([
+    ['narrow rows', 3, 0],
+    ['quantised rows', 20, 0],
+    ['many groups', 20, 900],
+  ])('decides near ties by exact distances, the first centroid on true ties: %s', (_, columns, far) => {
     const random = createRandom(5);
     const base = Float32Array.from({ length: columns }, () => random.next());
     // nine centroids a hair apart, two of them equal, and rows among them
     const near = (hair: number): number[] => Array.from(base, (value) => Math.fround(value + hair * 2 ** -22));
-    const centroids = Float32Array.from([5, 3, 3, 1, 0, 2, 4, 6, 7].flatMap(near));
+    const others = Array.from({ length: far * columns }, () => 2 + random.next());
+    const centroids = Float32Array.from([...[5, 3, 3, 1, 0, 2, 4, 6, 7].flatMap(near), ...others]);
+    const k = 9 + far;
     const rows = Float32Array.from({ length: 200 }, (_, i) => i % 8).reduce<number[]>((all, hair) => all.concat(near(hair)), []);
     const matrix: DenseMatrix = { kind: 'dense', data: Float32Array.from(rows), rows: 200, columns };
     const [actual, expected] = both(matrix, new Float64Array(200).fill(1), 'euclidean', (shard) => {
-      shard.setCentroids(centroids, 9);
+      shard.setCentroids(centroids, k);
       shard.step(0, 200);
       return shard.labels();
     });
     expect(actual).toEqual(expected);
     expect(actual[3]).toBe(1);
+  });
+
+  it.each([2, 30])('holds for rows and centroids of any length, none among them: %i columns', (columns) => {
+    const random = createRandom(9);
+    const scales = [0, 1e-38, 1e-30, 1e-12, 1e-3, 1, 1, 1];
+    const make = (rows: number): Float32Array =>
+      Float32Array.from({ length: rows * columns }, (__, i) => (random.next() - 0.5) * scales[Math.floor(i / columns) % scales.length]);
+    const matrix: DenseMatrix = { kind: 'dense', data: make(400), rows: 400, columns };
+    for (const k of [3, 24]) {
+      const [first, then] = [make(k), make(k)];
+      const [actual, expected] = both(matrix, new Float64Array(400).fill(1), 'euclidean', (shard) =>
+        [first, then, then.map((value) => value * 1e-20)].map((centroids) => {
+          shard.setCentroids(centroids, k);
+          shard.step(0, 400);
+          return shard.labels();
+        }),
+      );
+      expect(actual).toEqual(expected);
+    }
   });
 });
 
@@ -184,7 +208,8 @@ describe('bounds', () => {
       [65, 3, 9],
       [500, 5, 65],
       [700, 64, 20],
-      [300, 70, 130],
+      [300, 70, 260],
+      [130, 1030, 17],
     ]) {
       const matrix = makeMatrix('dense', 'euclidean', rows, columns, rows + k);
       const start = makeMatrix('dense', 'euclidean', k, columns, k) as DenseMatrix;
