@@ -1,7 +1,7 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { GRAINS, NARROW, packQuads, QUAD } from './quantise';
+import { GRAINS, lostShare, NARROW, packQuads, QUAD } from './quantise';
 
 /** f32, k × columns. */
 export let centroids: usize = 0;
@@ -36,8 +36,6 @@ const VANISHING: f64 = 4e-30;
 const TINY: f64 = 1e-36;
 /** f32 operations that make a score of whole numbers, and to spare for the scales. */
 const GRAIN_OPERATIONS: f64 = 10;
-/** Whole numbers are this far from what they stand for at most. */
-const OFF: f64 = 0.51;
 
 /** Takes centroids into use. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
 export function useCentroids(
@@ -57,9 +55,8 @@ export function useCentroids(
   packQuads(centroids, columns, order, quadCount * QUAD, largest, quads);
   const factor: f64 = cosine ? 1 : 2;
   unit = <f32>(-factor * largest / GRAINS / GRAINS);
-  // |x·c − what whole numbers make of it| ≤ |x| · largest · lost, by Cauchy and Schwarz
-  const lost = (2 * OFF * sqrt(<f64>columns)) / GRAINS + (OFF * OFF * columns) / GRAINS / GRAINS;
-  // and a score in f32 takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
+  const lost = <f64>lostShare(<f32>columns);
+  // a score takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
   const parts = 2 * ROUNDING * largest * (cosine ? 1 : 2);
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
   errorShare = <f32>(2 * factor * largest * lost + parts * GRAIN_OPERATIONS + VANISHING);

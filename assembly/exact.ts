@@ -4,7 +4,7 @@ import { centroids, columns, cosine, k, largest, roundLeast, roundShare, scores,
 import { distance } from './distance';
 
 /** Of one operation in f64 and two distances, with more than enough to spare. */
-const EXACT_ROUNDING: f32 = 1e-15;
+export const EXACT_ROUNDING: f32 = 1e-15;
 
 /** The nearest centroid of a dense row of this length by exact distances; of equally near ones the first. */
 export function nearest(x: usize, length: f32): i32 {

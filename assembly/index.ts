@@ -5,7 +5,7 @@ export const abiVersion: i32 = 1;
 
 export { alloc, mark, release } from './memory';
 export { projectDoubles, projectFloats, surveyDoubles, surveyFloats } from './intake';
-export { packBase, packColumns } from './panels';
+export { packBase, packColumns, packGrains } from './panels';
 export { allDistances, inertia, labelDistances, lengths } from './distance';
 export { useCentroids } from './centroids';
 export { grainBytes, QUAD as quad, tileBytes } from './quantise';

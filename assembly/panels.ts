@@ -5,6 +5,8 @@
 //
 // Lanes past the last centroid hold zeros in the table and +Infinity in the base, so they are never nearest.
 
+import { grainScale, whole, wholes } from './quantise';
+
 /** Writes the table, each centroid value times `scale`. `width` is a multiple of 4. */
 export function packColumns(centroids: usize, k: i32, columns: i32, width: i32, scale: f32, table: usize): void {
   const lanes = ((k + width - 1) / width) * width;
@@ -38,6 +40,30 @@ export function packColumns(centroids: usize, k: i32, columns: i32, width: i32, 
 @inline
 function packOne(centroids: usize, c: i32, j: i32, columns: i32, scale: f32, table: usize, columnBytes: usize): void {
   store<f32>(table + <usize>j * columnBytes + (<usize>c << 2), scale * load<f32>(centroids + ((<usize>c * columns + j) << 2)));
+}
+
+/** As `packColumns`, as 16-bit whole numbers for sparse rows; `largest` is the length of the longest centroid, see `quantise.ts`. */
+export function packGrains(centroids: usize, k: i32, columns: i32, width: i32, largest: f32, table: usize): void {
+  const scale = grainScale(largest);
+  const columnBytes = <usize>(((k + width - 1) / width) * width) << 1;
+  const stride = <usize>columns << 2;
+  const s = f32x4.splat(scale);
+  memory.fill(table, 0, columnBytes * <usize>columns);
+  let c = 0;
+  for (; c <= k - 4; c += 4) {
+    const from = centroids + <usize>c * stride;
+    let out = table + (<usize>c << 1);
+    for (let j: usize = 0; j < stride; j += 4, out += columnBytes) {
+      const x = from + j;
+      const four = v128.load32_lane(x + 3 * stride, v128.load32_lane(x + 2 * stride, v128.load32_lane(x + stride, v128.load32_zero(x), 1), 2), 3);
+      const grains = wholes(f32x4.mul(four, s));
+      v128.store64_lane(out, i16x8.narrow_i32x4_s(grains, grains), 0);
+    }
+  }
+  for (; c < k; c++) {
+    let out = table + (<usize>c << 1);
+    for (let j: usize = 0; j < stride; j += 4, out += columnBytes) store<i16>(out, <i16>whole(load<f32>(centroids + <usize>c * stride + j) * scale));
+  }
 }
 
 /**

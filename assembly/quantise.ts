@@ -18,6 +18,16 @@ export const QUAD: i32 = 4;
 const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
 
+/** Whole numbers are this far from what they stand for at most. */
+const OFF: f32 = 0.51;
+
+/** |x·c − what whole numbers of so many columns make of it| is at most this share of |x| · the largest length, by Cauchy and Schwarz. */
+// @ts-ignore: decorator
+@inline
+export function lostShare(columns: f32): f32 {
+  return (<f32>2 * OFF * sqrt<f32>(columns) + (OFF * OFF * columns) / GRAINS) / GRAINS;
+}
+
 /** Bytes of a tile. */
 export function tileBytes(columns: i32): usize {
   return <usize>((columns + 7) & ~7) << 4;
@@ -66,13 +76,13 @@ export function interleave(a: usize, b: usize, c: usize, d: usize, bytes: usize,
 
 // @ts-ignore: decorator
 @inline
-function wholes(v: v128): v128 {
+export function wholes(v: v128): v128 {
   return i32x4.sub(f32x4.add(v, f32x4.splat(ROUND)), i32x4.splat(ROUND_BITS));
 }
 
 // @ts-ignore: decorator
 @inline
-function whole(v: f32): i32 {
+export function whole(v: f32): i32 {
   return reinterpret<i32>(v + ROUND) - ROUND_BITS;
 }
 

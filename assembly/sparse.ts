@@ -1,13 +1,18 @@
 // The same family for sparse rows (CSR): row i holds values[offsets[i] … offsets[i+1]) in columns indices[…]. Centroids stay dense.
 
 import { begin, offer, settle } from './best';
+import { EXACT_ROUNDING } from './exact';
+import { GRAINS, grainScale, lostShare, whole } from './quantise';
 import { moveSparseRow, weightAt } from './sums';
 
-/** Centroids in a panel of sparse rows: one cache line a column. */
+/** Centroids in a panel of sparse rows. */
 export const SPARSE_WIDTH: i32 = 16;
 
-/** Of one operation in f64 and two distances, with more than enough to spare. */
-const EXACT_ROUNDING: f32 = 1e-15;
+/** Of two scores of a few f32 operations each, relative. */
+const ROUNDING: f32 = 2e-6;
+/** Four times what counts as no length in `quantise.ts`; and more than underflow takes from a score. */
+const VANISHING: f32 = 4e-30;
+const TINY: f32 = 1e-36;
 
 const state = memory.data(48, 16) // STATE_BYTES;
 
@@ -43,30 +48,33 @@ export function sparseLengths(values: usize, offsets: usize, count: i32, squares
   }
 }
 
-/** As `assignDense`, for rows `first` up to `first + count`; `unit` is the rounding error of one addition. */
+/**
+ * As `assignDense`, for rows `first` up to `first + count`. `table`: the centroids as whole numbers, see `packGrains`. `pairs` has room for the pairs
+ * of the longest row, 12 bytes each.
+ */
 export function assignSparse(
   values: usize, indices: usize, offsets: usize, lengths: usize, squares: usize, weights: usize, first: i32, count: i32,
-  columns: i32, cosine: bool, centroids: usize, panels: usize, base: usize, centroidSquares: usize, k: i32, largest: f32, unit: f32,
+  columns: i32, cosine: bool, centroids: usize, table: usize, base: usize, centroidSquares: usize, k: i32, largest: f32, pairs: usize,
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
   const panelCount = (k + SPARSE_WIDTH - 1) / SPARSE_WIDTH;
-  const columnBytes = <usize>(panelCount * SPARSE_WIDTH) << 2;
+  const columnBytes = <usize>(panelCount * SPARSE_WIDTH) << 1;
+  const factor: f32 = cosine ? 1 : 2;
   let changed = 0;
   for (let i = first; i < first + count; i++) {
     const from = <usize>load<u32>(offsets + (<usize>i << 2)) << 2;
     const to = <usize>load<u32>(offsets + (<usize>(i + 1) << 2)) << 2;
+    const length = load<f32>(lengths + (<usize>i << 2));
+    const end = packPairs(values, indices, from, to, grainScale(length), columnBytes, pairs);
+    const unit = -factor * length * largest / GRAINS / GRAINS;
     begin(state);
     let ids = i32x4(0, 1, 2, 3);
     for (let p = 0; p < panelCount; p++) {
-      const at = <usize>(p * SPARSE_WIDTH) << 2;
-      scorePanel(values, indices, from, to, columnBytes, panels + at, base + at, ids);
+      scorePanel(pairs, end, table + <usize>(p * SPARSE_WIDTH << 1), base + <usize>(p * SPARSE_WIDTH << 2), unit, ids);
       ids = i32x4.add(ids, i32x4.splat(SPARSE_WIDTH));
     }
-    const length = load<f32>(lengths + (<usize>i << 2));
-    const entries = <f32>(((to - from) >> 2) + 3);
-    // of two scores in f32, and of two exact distances, beside which a difference is a tie
-    const error = unit * entries * scoreSize(length, largest, cosine) + EXACT_ROUNDING * entries * (length + largest) * (length + largest);
-    let label = settle(state, error);
+    const entries = <f32>((to - from) >> 2);
+    let label = settle(state, errorOf(entries, length, largest, factor, cosine));
     if (label < 0) {
       label = nearestSparse(values, indices, from, to, load<f64>(squares + (<usize>i << 3)), columns, cosine, centroids, centroidSquares, k);
     }
@@ -82,25 +90,59 @@ export function assignSparse(
   return changed;
 }
 
+/** Rounding error of two scores of a row with so many values, and of two exact distances, beside which a difference is a tie. */
 // @ts-ignore: decorator
 @inline
-function scorePanel(values: usize, indices: usize, from: usize, to: usize, columnBytes: usize, panel: usize, base: usize, ids: v128): void {
-  let a0 = v128.load(base);
-  let a1 = v128.load(base, 16);
-  let a2 = v128.load(base, 32);
-  let a3 = v128.load(base, 48);
-  for (let e = from; e < to; e += 4) {
-    const v = v128.load32_splat(values + e);
-    const c = panel + <usize>load<u32>(indices + e) * columnBytes;
-    a0 = f32x4.add(a0, f32x4.mul(v, v128.load(c)));
-    a1 = f32x4.add(a1, f32x4.mul(v, v128.load(c, 16)));
-    a2 = f32x4.add(a2, f32x4.mul(v, v128.load(c, 32)));
-    a3 = f32x4.add(a3, f32x4.mul(v, v128.load(c, 48)));
+function errorOf(entries: f32, length: f32, largest: f32, factor: f32, cosine: bool): f32 {
+  const parts = cosine ? length * largest : largest * (largest + 2 * length);
+  const lost = lostShare(entries + 1); // only columns that the row has take part
+  const exact = EXACT_ROUNDING * (entries + 3) * (length + largest) * (length + largest);
+  return <f32>2 * factor * length * largest * lost + ROUNDING * parts + VANISHING * (length + largest) + exact + TINY;
+}
+
+/** Writes a row's values as whole numbers, two and two, each pair with where its columns are in the table. Returns the end. */
+// @ts-ignore: decorator
+@inline
+function packPairs(values: usize, indices: usize, from: usize, to: usize, scale: f32, columnBytes: usize, pairs: usize): usize {
+  let pair = pairs;
+  for (let e = from; e < to; e += 8, pair += 12) {
+    const second = e + 4 < to;
+    const low = whole(load<f32>(values + e) * scale);
+    const high = second ? whole(load<f32>(values + e + 4) * scale) : 0;
+    const column = <usize>load<u32>(indices + e) * columnBytes;
+    store<i32>(pair, (low & 0xffff) | (high << 16));
+    store<usize>(pair, column, 4);
+    store<usize>(pair, second ? <usize>load<u32>(indices + e + 4) * columnBytes : column, 8);
   }
-  offer(state, a0, ids);
-  offer(state, a1, i32x4.add(ids, i32x4.splat(4)));
-  offer(state, a2, i32x4.add(ids, i32x4.splat(8)));
-  offer(state, a3, i32x4.add(ids, i32x4.splat(12)));
+  return pair;
+}
+
+/** Scores one row against the 16 centroids of a panel. */
+// @ts-ignore: decorator
+@inline
+function scorePanel(pairs: usize, end: usize, panel: usize, base: usize, unit: f32, ids: v128): void {
+  let a = i32x4.splat(0), b = a, c = a, d = a;
+  for (let pair = pairs; pair < end; pair += 12) {
+    const v = v128.load32_splat(pair);
+    const x = panel + load<usize>(pair, 4);
+    const y = panel + load<usize>(pair, 8);
+    const x0 = v128.load(x), y0 = v128.load(y), x1 = v128.load(x, 16), y1 = v128.load(y, 16);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 0, 8, 1, 9, 2, 10, 3, 11)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 4, 12, 5, 13, 6, 14, 7, 15)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 0, 8, 1, 9, 2, 10, 3, 11)));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 4, 12, 5, 13, 6, 14, 7, 15)));
+  }
+  const u = f32x4.splat(unit);
+  offer(state, score(a, u, base), ids);
+  offer(state, score(b, u, base + 16), i32x4.add(ids, i32x4.splat(4)));
+  offer(state, score(c, u, base + 32), i32x4.add(ids, i32x4.splat(8)));
+  offer(state, score(d, u, base + 48), i32x4.add(ids, i32x4.splat(12)));
+}
+
+// @ts-ignore: decorator
+@inline
+function score(sums: v128, unit: v128, base: usize): v128 {
+  return f32x4.add(v128.load(base), f32x4.mul(f32x4.convert_i32x4_s(sums), unit));
 }
 
 function nearestSparse(
@@ -166,11 +208,4 @@ function sparseDistance(
   const to = <usize>load<u32>(offsets + (<usize>(i + 1) << 2)) << 2;
   const product = dot(values, indices, from, to, centroids + ((<usize>c * columns) << 2));
   return fromDot(product, load<f64>(squares + (<usize>i << 3)), load<f64>(centroidSquares + (<usize>c << 3)), cosine);
-}
-
-/** How large the parts of a score can be: what its rounding error is relative to. */
-// @ts-ignore: decorator
-@inline
-function scoreSize(length: f32, largest: f32, cosine: bool): f32 {
-  return cosine ? length * largest : largest * (largest + 2 * length);
 }

@@ -51,7 +51,7 @@ function centroidBytes(shape: Shape): number[] {
   const sums = [k * columns * 8, k * 8, k * 4, k]; // sums, totals, members, touched
   if (values === null) return [...denseCentroidBytes(shape), ...sums];
   const padded = k + SPARSE_WIDTH;
-  return [k * columns * 4, padded * columns * 4, padded * 4, k * 8, ...sums]; // centroids, panels, base, squares
+  return [k * columns * 4, padded * columns * 2, padded * 4, k * 8, Math.ceil(columns / 2) * 12, ...sums]; // centroids, table, base, squares, pairs
 }
 
 function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {

@@ -7,10 +7,12 @@ export class SparseCentroids implements WasmCentroids {
   readonly k: number;
   readonly centroids: number;
   readonly squares: number;
-  /** f32, panels of −2c (euclidean) or −c (cosine). */
-  readonly panels: number;
+  /** i16, by column: whole numbers, see `assembly/quantise.ts`. */
+  readonly table: number;
   /** f32, what a score starts from, padded to whole panels. */
   readonly base: number;
+  /** Room for the values of one row, two and two. */
+  readonly pairs: number;
   /** Length of the longest centroid. */
   largest = 0;
   readonly #arena: Arena;
@@ -22,8 +24,9 @@ export class SparseCentroids implements WasmCentroids {
     this.k = k;
     this.centroids = arena.alloc(k * columns * 4);
     this.squares = arena.alloc(k * 8);
-    this.panels = arena.alloc(padded * columns * 4);
+    this.table = arena.alloc(padded * columns * 2);
     this.base = arena.alloc(padded * 4);
+    this.pairs = arena.alloc(Math.ceil(columns / 2) * 12);
     this.#arena = arena;
     this.#columns = columns;
     this.#cosine = Number(metric === 'cosine');
@@ -33,8 +36,8 @@ export class SparseCentroids implements WasmCentroids {
     const { core } = this.#arena;
     const width = core.sparseWidth.value;
     this.#arena.f32(this.centroids, this.k * this.#columns).set(values.subarray(0, this.k * this.#columns));
-    core.packColumns(this.centroids, this.k, this.#columns, width, this.#cosine ? -1 : -2, this.panels);
     this.largest = Math.sqrt(core.packBase(this.centroids, this.k, this.#columns, width, this.#cosine, this.squares, this.base));
+    core.packGrains(this.centroids, this.k, this.#columns, width, this.largest, this.table);
   }
 
   forget(): void {}

@@ -3,9 +3,6 @@ import type { Arena } from './arena.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
 import { SparseCentroids } from './wasm-sparse-centroids.ts';
 
-/** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
-const UNIT = 1.01 * 2 ** -24;
-
 /** Sparse rows in the arena. */
 export class SparseRows implements WasmRows {
   readonly #arena: Arena;
@@ -38,7 +35,7 @@ export class SparseRows implements WasmRows {
   assign(first: number, count: number, to: SparseCentroids, labels: number, weights: number, sums: WasmSums): number {
     return this.#arena.core.assignSparse(
       this.#values, this.#indices, this.#offsets, this.#lengths, this.#squares, weights, first, count,
-      this.#matrix.columns, this.#cosine, to.centroids, to.panels, to.base, to.squares, to.k, to.largest, 2 * UNIT,
+      this.#matrix.columns, this.#cosine, to.centroids, to.table, to.base, to.squares, to.k, to.largest, to.pairs,
       labels, sums.sums, sums.totals, sums.members,
     ); // biome-ignore format: grouped as the kernel declares them
   }
