@@ -3,7 +3,7 @@
 //   a tile of 8 rows:  column 0: a b c d | e f g h   column 1: …  (f32)
 
 import { base, centroids, columns, cosine, order } from './centroids';
-import { offer, SEARCH_BYTES } from './tile';
+import { offerQuad, SEARCH_BYTES } from './tile';
 
 /** Writes four rows to one half of a tile. */
 // @ts-ignore: decorator
@@ -15,20 +15,41 @@ export function interleaveNarrow(a: usize, b: usize, c: usize, d: usize, half: u
   }
 }
 
-/** As `searchQuads`, for a narrow tile and the centroids that stand at `from` up to `to`. */
+/** As `searchQuads`, for a narrow tile. */
 export function searchNarrow(tile: usize, from: i32, to: i32, search: usize): void {
   const bytes = <usize>columns << 2;
-  const factor: f32 = cosine ? -1 : -2;
-  for (let at = <usize>from << 2; at < <usize>to << 2; at += 4) {
-    let c = centroids + <usize>load<i32>(order + at) * bytes;
-    let low = v128.load32_splat(base + at);
-    let high = low;
-    for (let x = tile; x < tile + (bytes << 3); x += 32, c += 4) {
-      const value = f32x4.splat(factor * load<f32>(c));
-      low = f32x4.add(low, f32x4.mul(v128.load(x), value));
-      high = f32x4.add(high, f32x4.mul(v128.load(x, 16), value));
+  const end = tile + (bytes << 3);
+  const factor = f32x4.splat(cosine ? -1 : -2);
+  for (let at = <usize>from << 4; at < <usize>to << 4; at += 16) {
+    let a0 = v128.load32_splat(base + at), a1 = v128.load32_splat(base + at, 4);
+    let a2 = v128.load32_splat(base + at, 8), a3 = v128.load32_splat(base + at, 12);
+    let b0 = a0, b1 = a1, b2 = a2, b3 = a3;
+    // behind the last centroid stands the first again, whose base is +Infinity there
+    let c0 = centroidAt(at, bytes), c1 = centroidAt(at + 4, bytes), c2 = centroidAt(at + 8, bytes), c3 = centroidAt(at + 12, bytes);
+    for (let x = tile; x < end; x += 32, c0 += 4, c1 += 4, c2 += 4, c3 += 4) {
+      const low = f32x4.mul(v128.load(x), factor);
+      const high = f32x4.mul(v128.load(x, 16), factor);
+      const v0 = v128.load32_splat(c0);
+      a0 = f32x4.add(a0, f32x4.mul(low, v0));
+      b0 = f32x4.add(b0, f32x4.mul(high, v0));
+      const v1 = v128.load32_splat(c1);
+      a1 = f32x4.add(a1, f32x4.mul(low, v1));
+      b1 = f32x4.add(b1, f32x4.mul(high, v1));
+      const v2 = v128.load32_splat(c2);
+      a2 = f32x4.add(a2, f32x4.mul(low, v2));
+      b2 = f32x4.add(b2, f32x4.mul(high, v2));
+      const v3 = v128.load32_splat(c3);
+      a3 = f32x4.add(a3, f32x4.mul(low, v3));
+      b3 = f32x4.add(b3, f32x4.mul(high, v3));
     }
-    offer(search, low, order + at);
-    offer(search + SEARCH_BYTES, high, order + at);
+    offerQuad(search, a0, a1, a2, a3, order + at);
+    offerQuad(search + SEARCH_BYTES, b0, b1, b2, b3, order + at);
   }
+}
+
+/** The centroid that stands at an offset in the order. */
+// @ts-ignore: decorator
+@inline
+function centroidAt(at: usize, bytes: usize): usize {
+  return centroids + <usize>max(load<i32>(order + at), 0) * bytes;
 }

@@ -1,6 +1,6 @@
 // The rows that are in the tile at present, and their searches.
 
-import { columns, k, quadCount, unit } from './centroids';
+import { columns, quadCount, unit } from './centroids';
 import { interleaveNarrow, searchNarrow } from './narrow';
 import { grainBytes, interleave, NARROW, quantise, TILE_ROWS } from './quantise';
 import { begin, searchQuads } from './tile';
@@ -63,6 +63,6 @@ export function takeTile(rows: usize, lengths: usize, start: i32, list: usize, u
 export function searchAll(tile: usize): usize {
   begin(search);
   if (columns > NARROW) searchQuads(tile, units, 0, quadCount, search);
-  else searchNarrow(tile, 0, k, search);
+  else searchNarrow(tile, 0, quadCount, search);
   return search;
 }

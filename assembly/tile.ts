@@ -47,31 +47,31 @@ export function searchQuads(tile: usize, units: usize, from: i32, to: i32, searc
       a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
     }
-    offerSums(search, a0, u, start, ids);
-    offerSums(search + SEARCH_BYTES, b0, v, start, ids);
-    offerSums(search, a1, u, start + 4, ids + 4);
-    offerSums(search + SEARCH_BYTES, b1, v, start + 4, ids + 4);
-    offerSums(search, a2, u, start + 8, ids + 8);
-    offerSums(search + SEARCH_BYTES, b2, v, start + 8, ids + 8);
-    offerSums(search, a3, u, start + 12, ids + 12);
-    offerSums(search + SEARCH_BYTES, b3, v, start + 12, ids + 12);
+    const p = v128.load32_splat(start), q = v128.load32_splat(start, 4), r = v128.load32_splat(start, 8), s = v128.load32_splat(start, 12);
+    offerQuad(search, score(a0, u, p), score(a1, u, q), score(a2, u, r), score(a3, u, s), ids);
+    offerQuad(search + SEARCH_BYTES, score(b0, v, p), score(b1, v, q), score(b2, v, r), score(b3, v, s), ids);
   }
 }
 
-/** Makes scores of four rows' sums of products with one centroid, and offers them. */
+/** Four rows' scores of their sums of products with one centroid. */
 // @ts-ignore: decorator
 @inline
-function offerSums(search: usize, sums: v128, unit: v128, start: usize, id: usize): void {
-  offer(search, f32x4.add(v128.load32_splat(start), f32x4.mul(f32x4.convert_i32x4_s(sums), unit)), id);
+function score(sums: v128, unit: v128, base: v128): v128 {
+  return f32x4.add(base, f32x4.mul(f32x4.convert_i32x4_s(sums), unit));
 }
 
-/** Keeps the scores of one centroid, whose number is at `id`, where they are the smallest or second smallest. */
+/** Takes in the scores of four centroids, whose numbers are at `ids`. */
 // @ts-ignore: decorator
 @inline
-export function offer(search: usize, score: v128, id: usize): void {
+export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, ids: usize): void {
+  const ab = f32x4.pmin(a, b), cd = f32x4.pmin(c, d);
+  const least = f32x4.pmin(ab, cd);
+  const next = f32x4.pmin(f32x4.pmax(ab, cd), f32x4.pmin(f32x4.pmax(a, b), f32x4.pmax(c, d)));
+  const idAb = v128.bitselect(v128.load32_splat(ids, 4), v128.load32_splat(ids), f32x4.lt(b, a));
+  const idCd = v128.bitselect(v128.load32_splat(ids, 12), v128.load32_splat(ids, 8), f32x4.lt(d, c));
+  const id = v128.bitselect(idCd, idAb, f32x4.lt(cd, ab));
   const best = v128.load(search);
-  v128.store(search, v128.bitselect(v128.load32_splat(id), v128.load(search, 32), f32x4.lt(score, best)), 32);
-  // the loser of (best, score) may still be the second smallest
-  v128.store(search, f32x4.pmin(v128.load(search, 16), f32x4.pmax(best, score)), 16);
-  v128.store(search, f32x4.pmin(best, score));
+  v128.store(search, f32x4.pmin(best, least));
+  v128.store(search, f32x4.pmin(f32x4.pmin(v128.load(search, 16), next), f32x4.pmax(best, least)), 16);
+  v128.store(search, v128.bitselect(id, v128.load(search, 32), f32x4.lt(least, best)), 32);
 }
