@@ -1,12 +1,19 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { parseJson, readPredictRequest } from './body.ts';
+import { VERSION } from '../src/core/version.ts';
+import type { ServiceEnv } from './context.ts';
+import { createDocs, DESCRIPTION_PATH } from './docs.ts';
 import type { Log } from './log.ts';
-import { ProblemError, problem, problemResponse, toProblem } from './problems.ts';
+import { checkMediaType, identify } from './middleware.ts';
+import { addModelRoutes, BODY_ROUTES, CHANGING_ROUTES } from './model-routes.ts';
+import { problem, problemResponse, toProblem } from './problems.ts';
 import type { ModelRegistry } from './registry.ts';
-import { fitRoute, healthRoute, modelsRoute, predictRoute } from './routes.ts';
+import { queryProblem } from './request-log/query.ts';
+import { addLogRoute } from './request-log/read-route.ts';
+import { recordRequests } from './request-log/recorder.ts';
+import type { RequestLog } from './request-log/request-log.ts';
+import { healthRoute } from './routes.ts';
 import type { Trainer } from './trainer.ts';
 
 export interface AppDeps {
@@ -14,18 +21,34 @@ export interface AppDeps {
   readonly trainer: Trainer;
   /** Longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
+  /** Keeps every request with its answer, for `/requests` to show; default: nothing is kept, and there is no such route. */
+  readonly requestLog?: RequestLog;
+  /** Bytes that are kept of a body (default 65,536). */
+  readonly logBodyBytes?: number;
   /** Told of fits and of failures of the service; default: nobody is. */
   readonly log?: Log;
 }
 
-const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i;
-/** What clients send that do not say what they send: `curl -d`, `fetch` with a string, most languages' plain HTTP. */
-const UNSAID_TYPE = /^(?:$|text\/plain\b|application\/x-www-form-urlencoded\b|application\/octet-stream\b)/i;
+const INFO = {
+  title: 'elements-clustering',
+  version: VERSION,
+  description:
+    'Finds the groups in records and rows of numbers, and keeps them as models that answer for new data. Every answer carries X-Request-Id.',
+};
 
 /** The service as a fetch handler; listening is left to the caller. Every error it answers is a problem (RFC 9457). */
-export function createApp({ registry, trainer, maxBodyBytes, log = () => undefined }: AppDeps): OpenAPIHono {
-  const app = new OpenAPIHono();
+export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
+  const { registry, trainer, maxBodyBytes, requestLog, logBodyBytes = 2 ** 16, log = () => undefined } = deps;
+  const app = new OpenAPIHono<ServiceEnv>({
+    defaultHook: (result, c) => (result.success ? undefined : problemResponse(queryProblem(result.error, c.req.queries()))),
+  });
 
+  app.use(identify);
+  app.route('/', createDocs()); // before the recorder: the page and its parts are not recorded
+  if (requestLog) {
+    app.use(recordRequests(requestLog, logBodyBytes));
+    app.on('POST', CHANGING_ROUTES, (_, next) => requestLog.check().then(next)); // nothing changes that could not be recorded
+  }
   app.use(
     methodNotAllowed({
       app,
@@ -36,27 +59,12 @@ export function createApp({ registry, trainer, maxBodyBytes, log = () => undefin
     }),
   );
   const tooLarge = () => problemResponse(problem('BODY_TOO_LARGE', `the body is longer than ${maxBodyBytes} bytes`));
-  app.on('POST', ['/fit', '/predict'], checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.on('POST', BODY_ROUTES, checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
 
   app.openapi(healthRoute, (c) => c.json({ status: 'healthy' as const }, 200));
-
-  app.openapi(modelsRoute, async (c) => c.json({ models: await registry.list() }, 200));
-
-  app.openapi(fitRoute, async (c) => {
-    const onStart = (job: object): void => log('info', 'fit started', job);
-    const { bytes, model, ...summary } = await trainer.train(await c.req.arrayBuffer(), { signal: c.req.raw.signal, onStart });
-    const version = await registry.save(model, bytes);
-    log('info', 'model saved', { model, version });
-    const message = 'Model trained and saved successfully.';
-    return c.json({ message, model, version, ...summary, warnings: [...summary.warnings] }, 200);
-  });
-
-  app.openapi(predictRoute, async (c) => {
-    const { data, model, version } = readPredictRequest(parseJson(await c.req.arrayBuffer()));
-    const served = await registry.get(model, version);
-    const labels = await served.clustering.predict(data);
-    return c.json({ predictions: [...labels], model, version: served.version }, 200);
-  });
+  addModelRoutes(app, { registry, trainer, log });
+  if (requestLog) addLogRoute(app, requestLog);
+  app.doc31(DESCRIPTION_PATH, { openapi: '3.1.0', info: INFO });
 
   app.notFound((c) => problemResponse(problem('NOT_FOUND', `there is nothing at ${c.req.path}`)));
   app.onError((error, c) => {
@@ -67,20 +75,6 @@ export function createApp({ registry, trainer, maxBodyBytes, log = () => undefin
   });
   return app;
 }
-
-/**
- * Lets through JSON and, from programs, what is most likely JSON. A web page (it sends `Origin`) must say that it sends JSON: browsers let a
- * page of another site do that only where the service allows it, so no site can reach a service on its visitor's machine.
- */
-const checkMediaType: MiddlewareHandler = async (c, next) => {
-  const type = c.req.header('Content-Type') ?? '';
-  const fromPage = c.req.header('Origin') !== undefined;
-  if (!JSON_TYPE.test(type) && (fromPage || !UNSAID_TYPE.test(type))) {
-    const facts = { expected: 'application/json', received: type };
-    throw new ProblemError(problem('UNSUPPORTED_MEDIA_TYPE', 'the body must be application/json', facts));
-  }
-  await next();
-};
 
 /** An error and its causes as text, for the log. */
 function causes(error: unknown): string[] {

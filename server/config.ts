@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../src/core/version.ts';
@@ -16,6 +17,12 @@ export interface Config {
   readonly fitMemoryMb: number | undefined;
   readonly modelCache: number;
   readonly shutdownSeconds: number;
+  /** Where requests are recorded: `none`, the path of a SQLite file, or a URL. */
+  readonly logDatabase: string;
+  /** Bytes that are recorded of a body. */
+  readonly logBodyBytes: number;
+  /** Days that records are kept; undefined: for ever. */
+  readonly logDays: number | undefined;
 }
 
 const MIB = 2 ** 20;
@@ -28,8 +35,8 @@ export function parseConfig(argv: readonly string[]): Config {
   const number = (flags: string, env: string, description: string, least: number, most: number) =>
     option(flags, env, description).argParser(wholeNumber(least, most));
   const bodyLimit = Math.min(64 * MIB, Math.floor(getHeapStatistics().heap_size_limit / JSON_GROWTH));
-  return new Command('elements-clustering-server')
-    .description('Clustering over HTTP: POST /fit, POST /predict, GET /models, GET /health.')
+  const command = new Command('elements-clustering-server')
+    .description('Clustering over HTTP: POST /fit, POST /predict, GET /models, GET /requests, GET /health; reference at /docs.')
     .version(VERSION)
     .addOption(option('--host <address>', 'HOST', 'address to listen on').default('127.0.0.1'))
     .addOption(number('--port <number>', 'PORT', 'port to listen on, 0 for any that is free', 0, 65535).default(3000))
@@ -40,8 +47,18 @@ export function parseConfig(argv: readonly string[]): Config {
     .addOption(number('--fit-memory-mb <number>', 'FIT_MEMORY_MB', 'heap of one fit in MiB (default: as Node has it)', 64, 2 ** 20))
     .addOption(number('--model-cache <number>', 'MODEL_CACHE', 'models kept loaded', 1, 10_000).default(16))
     .addOption(number('--shutdown-seconds <number>', 'SHUTDOWN_SECONDS', 'time for running requests after SIGTERM', 0, 3600).default(10))
-    .parse(argv)
-    .opts();
+    .addOption(
+      option(
+        '--log-database <place>',
+        'LOG_DATABASE',
+        'where requests are recorded: the path of a SQLite file, a postgres:// URL, or none (default: DATABASE_URL, else requests.sqlite in the data folder)',
+      ),
+    )
+    .addOption(number('--log-body-bytes <number>', 'LOG_BODY_BYTES', 'bytes recorded of a body', 0, 16 * MIB).default(64 * 1024))
+    .addOption(number('--log-days <number>', 'LOG_DAYS', 'days that records are kept (default: for ever)', 1, 36_500))
+    .parse(argv);
+  const config = command.opts<Omit<Config, 'logDatabase'> & { logDatabase?: string }>();
+  return { ...config, logDatabase: config.logDatabase || process.env.DATABASE_URL || join(config.dataDir, 'requests.sqlite') };
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

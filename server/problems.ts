@@ -3,13 +3,16 @@ import { ElementsClusteringError, type ErrorCode, type ErrorDetails } from '../s
 /** Every code that a problem can carry: those of the library and those of the service. Stable: clients may branch on them. */
 export type ProblemCode =
   | ErrorCode
+  | 'MALFORMED_REQUEST'
   | 'MALFORMED_JSON'
+  | 'INVALID_QUERY'
   | 'BODY_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'TOO_BUSY'
   | 'SHUTTING_DOWN'
+  | 'LOG_UNAVAILABLE'
   | 'FIT_FAILED'
   | 'INTERNAL';
 
@@ -23,7 +26,9 @@ export interface Problem extends ErrorDetails {
 }
 
 const STATUS: Record<ProblemCode, number> = {
+  MALFORMED_REQUEST: 400,
   MALFORMED_JSON: 400,
+  INVALID_QUERY: 422,
   INVALID_INPUT: 422,
   INVALID_OPTION: 422,
   INVALID_NAME: 422,
@@ -36,6 +41,7 @@ const STATUS: Record<ProblemCode, number> = {
   TOO_BUSY: 429,
   ABORTED: 499, // the client is gone: nobody reads this answer
   SHUTTING_DOWN: 503,
+  LOG_UNAVAILABLE: 503,
   FIT_FAILED: 500,
   NOT_FITTED: 500,
   CORRUPT_MODEL: 500,
@@ -57,6 +63,8 @@ const TITLES = new Map([
   [500, 'Internal Server Error'],
   [503, 'Service Unavailable'],
 ]);
+
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Seconds after which a client that was turned away may ask again. */
 const RETRY_AFTER = '5';
@@ -88,7 +96,7 @@ export function toProblem(error: unknown): Problem {
 
 /** The answer that carries a problem. */
 export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
-  const all = new Headers({ ...headers, 'Content-Type': 'application/problem+json' });
+  const all = new Headers({ ...headers, 'Content-Type': PROBLEM_TYPE });
   if (problem.status === 429 || problem.status === 503) all.set('Retry-After', RETRY_AFTER);
   return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
 }

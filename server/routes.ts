@@ -1,4 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { DEFAULT_MODEL } from './model-key.ts';
+import { RequestQuery } from './request-log/query.ts';
+import { RequestPage } from './request-log/schemas.ts';
 import { FitRequest, FitResponse, Health, ModelList, PredictRequest, PredictResponse, ProblemDetails } from './schemas.ts';
 
 const problem = {
@@ -6,16 +9,26 @@ const problem = {
   content: { 'application/problem+json': { schema: ProblemDetails } },
 };
 
+const EXAMPLE_ROWS = [
+  { type: 'a', class: 'menu-link', href: '/radio/jazz' },
+  { type: 'a', class: 'menu-link', href: '/radio/rock' },
+  { type: 'button', class: 'btn', 'aria-label': 'play' },
+];
+
 export const healthRoute = createRoute({
   method: 'get',
   path: '/health',
-  summary: 'Whether the service answers',
-  responses: { 200: answer('It does.', Health) },
+  operationId: 'health',
+  tags: ['service'],
+  summary: 'Whether the service answers and its log of requests can be written',
+  responses: { 200: answer('It does, and it can.', Health), default: problem },
 });
 
 export const modelsRoute = createRoute({
   method: 'get',
   path: '/models',
+  operationId: 'listModels',
+  tags: ['models'],
   summary: 'All models and their versions',
   responses: { 200: answer('By name; versions rise.', ModelList), default: problem },
 });
@@ -23,25 +36,42 @@ export const modelsRoute = createRoute({
 export const fitRoute = createRoute({
   method: 'post',
   path: '/fit',
+  operationId: 'fit',
+  tags: ['models'],
   summary: 'Fit a model and save it as the next version',
-  request: { body: body(FitRequest) },
+  request: { body: body(FitRequest, { data: EXAMPLE_ROWS, options: { k: 2 }, model: DEFAULT_MODEL }) },
   responses: { 200: answer('The model is saved and served from now on.', FitResponse), default: problem },
 });
 
 export const predictRoute = createRoute({
   method: 'post',
   path: '/predict',
+  operationId: 'predict',
+  tags: ['models'],
   summary: 'The clusters of one record or of many rows',
-  request: { body: body(PredictRequest) },
+  request: { body: body(PredictRequest, { data: EXAMPLE_ROWS, model: DEFAULT_MODEL }) },
   responses: { 200: answer('One label a row.', PredictResponse), default: problem },
+});
+
+export const requestsRoute = createRoute({
+  method: 'get',
+  path: '/requests',
+  operationId: 'listRequests',
+  tags: ['service'],
+  summary: 'The requests that were answered, newest first',
+  request: { query: RequestQuery },
+  responses: { 200: answer('One page of those that fulfil all filters.', RequestPage), default: problem },
 });
 
 function answer<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** A body that is described here and checked elsewhere: given the zod schema itself, the route would check every row of it. */
-function body(schema: z.ZodType) {
+/**
+ * A body that is described here and checked elsewhere: given the zod schema itself, the route would check every row of it.
+ * @param example that the service takes as it is
+ */
+function body(schema: z.ZodType, example: object) {
   const { $schema: _, ...plain } = z.toJSONSchema(schema);
-  return { required: true, content: { 'application/json': { schema: plain as object } } };
+  return { required: true, content: { 'application/json': { schema: plain as object, example } } };
 }

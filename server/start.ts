@@ -1,30 +1,41 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { createFileStore } from '../src/adapters/file-store.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { problem, problemResponse } from './problems.ts';
 import { createRegistry } from './registry.ts';
+import { nameOfTarget, openRequestLog } from './request-log/open.ts';
+import { readLogTarget } from './request-log/target.ts';
 import { createTrainer } from './trainer.ts';
 
 export interface RunningService {
   readonly url: string;
-  /** Takes no more requests, lets running ones end within the configured time, then stops their fits. Resolves when all is over. */
+  /** Where requests are recorded, without any password; undefined where they are not. */
+  readonly logDatabase: string | undefined;
+  /** Takes no more requests, lets running ones end within the configured time, then stops their fits. Resolves when all is over and recorded. */
   close(): Promise<void>;
 }
 
 /** Milliseconds that the answers to stopped fits have to reach their clients. */
 const LAST_WORDS = 1000;
 
-/** Starts the service on a folder of models. Throws when the folder cannot be read or the address cannot be listened on. */
+/** Milliseconds that an idle connection is kept: more than the minute after which the usual proxies stop using theirs. */
+const KEEP_ALIVE = 75_000;
+
+/** Starts the service on a folder of models. Throws when the folder cannot be read, the log not be written or the address not be listened on. */
 export async function startService(config: Config, log: Log): Promise<RunningService> {
   const registry = createRegistry(createFileStore(config.dataDir), { cacheSize: config.modelCache });
   await registry.list();
+  const target = readLogTarget(config.logDatabase);
+  const requestLog = target && (await openRequestLog(target, { days: config.logDays, log }));
   const trainer = createTrainer({ concurrency: config.fitConcurrency, queue: config.fitQueue, memoryMb: config.fitMemoryMb });
-  const app = createApp({ registry, trainer, maxBodyBytes: config.maxBodyBytes, log });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const { maxBodyBytes, logBodyBytes } = config;
+  const app = createApp({ registry, trainer, maxBodyBytes, requestLog, logBodyBytes, log });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, getRequestListener(app.fetch, { errorHandler: malformed }));
   server.on('request', (_, response) => {
     response.on('close', () => server.listening || server.closeIdleConnections()); // clients keep theirs open for more requests
   });
@@ -33,6 +44,7 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
 
   return {
     url: urlOf(server.address() as AddressInfo),
+    logDatabase: target && (await nameOfTarget(target)),
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -43,8 +55,14 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
       await closed;
       clearTimeout(timer);
       await trainer.close();
+      await requestLog?.close();
     },
   };
+}
+
+/** For requests that never reach the app: their host and target make no URL. */
+function malformed(error: unknown): Response {
+  return problemResponse(problem('MALFORMED_REQUEST', `the request has no valid URL: ${(error as Error).message}`));
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

@@ -22,6 +22,9 @@ const service = await startService(
     fitMemoryMb: undefined,
     modelCache: 16,
     shutdownSeconds: 10,
+    logDatabase: join(dataDir, 'requests.sqlite'),
+    logBodyBytes: 64 * 1024,
+    logDays: undefined,
   },
   () => {},
 );

@@ -6,6 +6,8 @@ import { startServer, type TestServer } from './server.ts';
 
 /** A real browser and a server for one file's tests. */
 export interface Lab {
+  /** A page in a profile of its own; an error it does not handle fails the test. */
+  newPage(): Promise<Page>;
   /** Opens a page of the server in a profile of its own; an error the page does not handle fails the next call of `check`. */
   open(path: string): Promise<Page>;
   /** Calls a function that a module of `test/` exports, in a page opened with `open('/blank.html')`. */
@@ -19,7 +21,7 @@ export interface Lab {
 export function browserTests(title: string, options: Parameters<typeof startServer>[0], define: (lab: Lab) => void): void {
   const path = findChromium();
   const wanted = path !== undefined || Boolean(process.env.CI);
-  if (!wanted) console.warn(`Not run: ${title}. No Chromium was found; run node test/browser/install.ts for help.`);
+  if (!wanted) console.warn(`Not run: ${title}. No Chromium was found; run node test/install.ts for help.`);
   describe.runIf(wanted)(wanted ? title : `${title} (not run: no Chromium)`, () => {
     let browser: Browser;
     let server: TestServer;
@@ -41,10 +43,16 @@ export function browserTests(title: string, options: Parameters<typeof startServ
       await server?.close();
     });
 
+    async function newPage(): Promise<Page> {
+      const page = await (await browser.newContext()).newPage();
+      page.on('pageerror', (error) => failures.push(error));
+      return page;
+    }
+
     define({
+      newPage,
       async open(path) {
-        const page = await (await browser.newContext()).newPage();
-        page.on('pageerror', (error) => failures.push(error));
+        const page = await newPage();
         await page.goto(server.origin + path);
         return page;
       },

@@ -152,7 +152,7 @@ describe('bodies over the limit: 413', () => {
 
 test('what fails inside says nothing of the inside, and is logged', async ({ start, folder }) => {
   const dataDir = join(folder, 'models');
-  const service = await start({ dataDir });
+  const service = await start({ dataDir, logDatabase: join(folder, 'requests.sqlite') });
   await writeFile(dataDir, 'a file where the folder should be made');
   await bad(post(`${service.url}/fit`, GROUPS), 500, 'STORE_FAILED');
   expect(service.journal.messages.at(-1)).toMatch(/saving model default@1 failed/);

@@ -53,7 +53,7 @@ describe('SIGTERM', () => {
     process.kill(service.pid, 'SIGTERM');
     await bad(fit, 503, 'SHUTTING_DOWN');
     expect(await service.exit).toEqual([0, null]);
-    expect(await readdir(folder)).toEqual([]);
+    expect((await readdir(folder)).filter((file) => file.endsWith('.ecm'))).toEqual([]);
   });
 
   test('an idle service ends at once, also with open connections; SIGINT does the same', async ({ run }) => {
@@ -118,6 +118,26 @@ describe('the command line', () => {
     expect(stderr).toMatch(/^The service cannot start: listing models failed: .*ENOTDIR/);
   });
 
+  test('where requests are recorded: the flag, LOG_DATABASE, DATABASE_URL, the data folder', async ({ run, folder }) => {
+    expect((await run()).logDatabase).toBe(join(folder, 'requests.sqlite'));
+    expect((await run('--log-database', join(folder, 'other.sqlite'))).logDatabase).toBe(join(folder, 'other.sqlite'));
+    const start = [MAIN, '--port', '0', '--data-dir', folder];
+    const nowhere = 'postgres://me:s3cret@127.0.0.1:1/requests';
+    for (const env of [
+      { LOG_DATABASE: '', DATABASE_URL: nowhere },
+      { LOG_DATABASE: nowhere, DATABASE_URL: 'x' },
+    ]) {
+      const { code, stderr } = await runToEnd(start, env);
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        'The service cannot start: the log of requests in PostgreSQL requests at 127.0.0.1:1 cannot be opened: connect ECONNREFUSED 127.0.0.1:1\n',
+      );
+    }
+    const { code, stderr } = await runToEnd([...start, '--log-database', 'mysql://me:s3cret@127.0.0.1/requests']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no log in a database of the kind mysql')]);
+    expect(stderr).not.toContain('s3cret');
+  });
+
   test('an address that is taken', async ({ run }) => {
     const { url } = await run();
     const { code, stderr } = await runToEnd([MAIN, '--port', new URL(url).port]);
@@ -125,10 +145,10 @@ describe('the command line', () => {
     expect(stderr).toContain('EADDRINUSE');
   });
 
-  test.for(['20.19.0', '22.12.9'])('Node %s is told to be too old', async (version) => {
+  test.for(['20.19.0', '22.17.9', '23.11.1'])('Node %s is told to be too old', async (version) => {
     const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
     const { code, stderr } = await runToEnd(['--import', `data:text/javascript,${encodeURIComponent(older)}`, MAIN, '--help']);
     expect(code).toBe(1);
-    expect(stderr).toBe(`The elements-clustering service needs Node 22.13 or newer; this is Node ${version}.\n`);
+    expect(stderr).toBe(`The elements-clustering service needs Node 22.18, or 24 or newer; this is Node ${version}.\n`);
   });
 });

@@ -22,6 +22,7 @@ export interface Journal {
 
 export interface TestService {
   readonly url: string;
+  readonly logDatabase: string | undefined;
   readonly journal: Journal;
   close(): Promise<void>;
 }
@@ -57,6 +58,9 @@ const DEFAULTS: Config = {
   fitMemoryMb: undefined,
   modelCache: 16,
   shutdownSeconds: 0,
+  logDatabase: '',
+  logBodyBytes: 65_536,
+  logDays: undefined,
 };
 
 /**
@@ -110,7 +114,8 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
 
 async function startHere(config: Partial<Config>): Promise<TestService> {
   const journal = createJournal();
-  return { ...(await startService({ ...DEFAULTS, ...config }, journal.log)), journal };
+  const logDatabase = join(config.dataDir as string, 'requests.sqlite');
+  return { ...(await startService({ ...DEFAULTS, logDatabase, ...config }, journal.log)), journal };
 }
 
 const MAIN = join(import.meta.dirname, '../../server/main.ts');
@@ -120,18 +125,21 @@ async function startProcess(flags: string[]): Promise<TestProcess> {
   const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const journal = createJournal();
   const exit = once(child, 'close') as TestProcess['exit'];
-  const listening = Promise.withResolvers<string>();
+  const listening = Promise.withResolvers<{ url: string; logDatabase?: string }>();
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { level, message, url } = JSON.parse(line);
-    if (message === 'listening') listening.resolve(url);
+    const { level, message, ...facts } = JSON.parse(line);
+    if (message === 'listening') listening.resolve(facts);
     journal.log(level, message);
   });
-  const url = await Promise.race([listening.promise, exit.then(([code]) => Promise.reject(new Error(`ended with code ${code}`)))]);
+  const { url, logDatabase } = await Promise.race([
+    listening.promise,
+    exit.then(([code]) => Promise.reject(new Error(`ended with code ${code}`))),
+  ]);
   const close = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exit;
   };
-  return { url, journal, exit, pid: child.pid as number, close };
+  return { url, logDatabase, journal, exit, pid: child.pid as number, close };
 }
 
 /** Rows of numbers without any clusters, in which k-means goes on for long. */
