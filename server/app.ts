@@ -63,14 +63,16 @@ export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
 
   app.openapi(healthRoute, (c) => c.json({ status: 'healthy' as const }, 200));
   addModelRoutes(app, { registry, trainer, log });
-  if (requestLog) addLogRoute(app, requestLog);
+  if (requestLog) addLogRoute(app, requestLog, logBodyBytes);
   app.doc31(DESCRIPTION_PATH, { openapi: '3.1.0', info: INFO });
 
   app.notFound((c) => problemResponse(problem('NOT_FOUND', `there is nothing at ${c.req.path}`)));
   app.onError((error, c) => {
     // A client that left in the middle of its body is no failure of the service.
     const found = c.req.raw.signal.aborted ? problem('ABORTED', 'the client is gone') : toProblem(error);
-    if (found.status === 500) log('error', error.message, { code: found.code, path: c.req.path, error: causes(error) });
+    if (found.status === 500) {
+      log('error', error.message, { requestId: c.get('requestId'), code: found.code, path: c.req.path, error: causes(error) });
+    }
     return problemResponse(found);
   });
   return app;

@@ -54,7 +54,7 @@ export function parseConfig(argv: readonly string[]): Config {
         'where requests are recorded: the path of a SQLite file, a postgres:// URL, or none (default: DATABASE_URL, else requests.sqlite in the data folder)',
       ),
     )
-    .addOption(number('--log-body-bytes <number>', 'LOG_BODY_BYTES', 'bytes recorded of a body', 0, 16 * MIB).default(64 * 1024))
+    .addOption(number('--log-body-bytes <number>', 'LOG_BODY_BYTES', 'bytes recorded of a body', 0, MIB).default(64 * 1024))
     .addOption(number('--log-days <number>', 'LOG_DAYS', 'days that records are kept (default: for ever)', 1, 36_500))
     .parse(argv);
   const config = command.opts<Omit<Config, 'logDatabase'> & { logDatabase?: string }>();

@@ -25,12 +25,12 @@ export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, trainer
   app.openapi(fitRoute, async (c) => {
     const onStart = (job: FitJob): void => {
       c.set('model', job.model);
-      log('info', 'fit started', job);
+      log('info', 'fit started', { requestId: c.get('requestId'), ...job });
     };
     const { bytes, model, ...summary } = await trainer.train(await c.req.arrayBuffer(), { signal: c.req.raw.signal, onStart });
     const version = await registry.save(model, bytes);
     c.set('version', version);
-    log('info', 'model saved', { model, version });
+    log('info', 'model saved', { requestId: c.get('requestId'), model, version });
     const message = 'Model trained and saved successfully.';
     return c.json({ message, model, version, ...summary, warnings: [...summary.warnings] }, 200);
   });

@@ -40,7 +40,10 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
     response.on('close', () => server.listening || server.closeIdleConnections()); // clients keep theirs open for more requests
   });
   server.listen(config.port, config.host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch(async (error) => {
+    await requestLog?.close();
+    throw error;
+  });
 
   return {
     url: urlOf(server.address() as AddressInfo),

@@ -1,4 +1,4 @@
-import type { RequestEntry } from './entry.ts';
+import type { RecordedBody, RequestEntry } from './entry.ts';
 import { logUnavailable, type RequestStore } from './request-log.ts';
 
 export interface GroupCommitOptions {
@@ -6,7 +6,7 @@ export interface GroupCommitOptions {
   readonly batch?: number;
   /** Most entries that wait for the next write (default 2,000); further ones are refused. */
   readonly entries?: number;
-  /** Most bytes of whole bodies of the entries that wait or are being written (default 64 MiB); further ones are refused, unless none waits. */
+  /** Most bytes of bodies, whole ones, of the entries that wait or are being written (default 64 MiB); further ones are refused, unless none waits. */
   readonly bytes?: number;
   /** Milliseconds that a write may take (default 10,000). Then its entries and those that wait are refused, and further ones until it has ended. */
   readonly patience?: number;
@@ -80,7 +80,7 @@ export function createGroupCommit(store: Pick<RequestStore, 'insert' | 'probe'>,
   return {
     append(entry) {
       return new Promise((resolve, reject) => {
-        const bytes = (entry.request.bytes ?? 0) + (entry.response.bytes ?? 0);
+        const bytes = heldBy(entry.request) + heldBy(entry.response);
         if (refusal !== undefined) throw refusal;
         if (waiting.length >= maxEntries || (held > 0 && held + bytes > maxBytes)) throw logUnavailable(new Error('too many answers wait'));
         held += bytes;
@@ -104,4 +104,9 @@ export function createGroupCommit(store: Pick<RequestStore, 'insert' | 'probe'>,
       refusal = logUnavailable(new Error('the log is closed'));
     },
   };
+}
+
+/** The memory that waits with a body: all of it, of which a part is kept, but nothing of one that was announced and never read. */
+function heldBy({ bytes, kept }: RecordedBody): number {
+  return kept === null ? 0 : (bytes ?? kept.length);
 }

@@ -41,9 +41,15 @@ export function toFilter({ bodies = 'true', limit = 20, cursor, status, ...rest 
 /** What is wrong with a query that is no {@link RequestQuery}. */
 export function queryProblem(error: z.ZodError, query: Readonly<Record<string, string[]>>): Problem {
   const [issue] = error.issues;
-  const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : String(issue.path[0]);
-  const expected = issue.code === 'unrecognized_keys' ? Object.keys(RequestQuery.shape).join(', ') : issue.message;
-  const received = show(query[field].length === 1 ? query[field][0] : query[field]);
+  if (issue.code === 'unrecognized_keys') {
+    const [field] = issue.keys;
+    const expected = `one of ${Object.keys(RequestQuery.shape).join(', ')}`;
+    return problem('INVALID_QUERY', `there is no filter ${field}: expected ${expected}`, { field, expected, received: show(field) });
+  }
+  const field = String(issue.path[0]);
+  const values = query[field];
+  const received = show(values.length === 1 ? values[0] : values);
+  const expected = issue.message;
   return problem('INVALID_QUERY', `invalid ${field}: expected ${expected}, received ${received}`, { field, expected, received });
 }
 

@@ -23,8 +23,9 @@ export function recordRequests(log: RequestLog, limit: number): MiddlewareHandle
     replaceResponse(c, new Response(text, c.res));
     const durationMicros = Math.round((performance.now() - arrived) * 1000);
     const request = await readRequestBody(c, limit);
+    const entry = entryOf(c, { durationMicros, request, text, limit });
     try {
-      await log.append(entryOf(c, { durationMicros, request, text, limit }));
+      await log.append(entry);
     } catch (error) {
       replaceResponse(c, problemResponse(toProblem(error)));
     }

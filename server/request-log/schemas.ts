@@ -32,7 +32,7 @@ const LoggedRequest = z
 
 export const RequestPage = z
   .strictObject({
-    requests: z.array(LoggedRequest).meta({ description: 'Newest first.' }),
+    requests: z.array(LoggedRequest).meta({ description: 'Newest first; at most as many as were asked for.' }),
     nextCursor: z.uuid().nullable().meta({ description: 'For the next, older page; null on the last one.' }),
   })
   .openapi('RequestPage');

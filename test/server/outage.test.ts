@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import pg from 'pg';
 import { describe, expect } from 'vitest';
 import { forEachDatabase, postgresTests } from './databases.ts';
 import { bad, GROUPS, good, post, predictions, type TestService, test } from './service.ts';
@@ -83,6 +84,26 @@ postgresTests('postgres that crashes', (server) => {
       await expect.poll(async () => (await fetch(`${service.url}/health`)).status, { timeout: 20_000 }).toBe(200);
     }
     await expectRecovery(service, before);
+  });
+});
+
+postgresTests('postgres that is set up to be quick, not safe', (server) => {
+  test('forgets nothing that was answered when it crashes', async ({ start }) => {
+    const logDatabase = await server().createDatabase();
+    const client = new pg.Client(logDatabase);
+    await client.connect();
+    await client.query(`alter database ${client.database} set synchronous_commit = off`);
+    await client.end();
+    const { url } = await start({ logDatabase });
+    for (let round = 0; round < 4; round++) {
+      const ids: (string | null)[] = [];
+      for (let i = 0; i < 20; i++) ids.push((await fetch(`${url}/models`)).headers.get('X-Request-Id'));
+      server().crash();
+      server().start();
+      await expect.poll(async () => (await fetch(`${url}/health`)).status, { timeout: 20_000 }).toBe(200);
+      const { requests } = await good<{ requests: { id: string }[] }>(fetch(`${url}/requests?route=/models&limit=20`));
+      expect(requests.map(({ id }) => id)).toEqual(ids.toReversed());
+    }
   });
 });
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect } from 'vitest';
 import type { Problem } from '../../server/problems.ts';
 import { ProblemDetails } from '../../server/schemas.ts';
@@ -166,6 +168,19 @@ test('a damaged model is no model', async ({ start, folder }) => {
   await bad(post(`${service.url}/predict`, { data: GROUPS, model: 'shop' }), 500, 'CORRUPT_MODEL');
   await good(post(`${service.url}/fit`, { data: GROUPS, model: 'shop' }));
   expect(await good(post(`${service.url}/predict`, { data: GROUPS, model: 'shop' }))).toMatchObject({ version: 2 });
+});
+
+test('a request without a valid URL is a problem, too', async ({ shared: { url } }) => {
+  for (const [path, Host] of [
+    ['/', 'a b'],
+    ['/', 'x/y'],
+    ['/a\\b', 'localhost'],
+  ]) {
+    const asking = request(url, { path, headers: { Host } }).end();
+    const [answer] = await once(asking, 'response');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);
+    expect(JSON.parse(await text(answer))).toMatchObject({ code: 'MALFORMED_REQUEST', status: 400 });
+  }
 });
 
 /** The status that came while the request was still being sent. */

@@ -200,6 +200,15 @@ describe('GET /requests', () => {
     expect((await find(url, { limit: 28, route: '/models' })).nextCursor).toBeNull(); // exactly all of them: no empty page follows
   });
 
+  test('where much is kept of bodies, a page with them holds fewer requests', async ({ start }) => {
+    const { url } = await start({ logBodyBytes: 2 ** 20 });
+    for (let i = 0; i < 20; i++) await good(fetch(`${url}/models`));
+    const first = await find(url, { limit: 20, route: '/models' });
+    const second = await find(url, { limit: 20, route: '/models', cursor: first.nextCursor as string });
+    expect([first.requests.length, second.requests.length, second.nextCursor]).toEqual([16, 4, null]);
+    expect((await find(url, { limit: 20, route: '/models', bodies: 'false' })).requests).toHaveLength(20);
+  });
+
   test('filters', async ({ start }) => {
     const { url } = await start();
     const earliest = new Date();

@@ -198,7 +198,8 @@ forEachDatabase(({ kind, create, lock, query }) => {
     const log = await open(database, { entries: 5, bytes: 10_000, batch: 5 });
     const append = async (one: RequestEntry) => log.append(one).then(() => 'kept', () => 'refused'); // biome-ignore format: short
     const unlock = await lock(database);
-    const writing = append(entry());
+    const announced = entry({ request: { bytes: 1e12, kept: null, truncated: true } }); // and never read: it holds no memory
+    const writing = append(announced);
     const small = Array.from({ length: 8 }, () => append(entry()));
     expect(await Promise.all(small.slice(5))).toEqual(['refused', 'refused', 'refused']);
     const large = { bytes: 50_000, kept: new Uint8Array(10), truncated: true };
