@@ -1,4 +1,4 @@
-import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations.ts';
 import type { RequestStore } from './request-log.ts';
@@ -20,10 +20,12 @@ export function nameOfPostgres(url: string): string {
   }
 }
 
-/** Brings the tables of a PostgreSQL database up to date. Throws where it cannot. */
+/** Brings the tables of a PostgreSQL database up to date. Throws where it cannot, and where the database cannot hold every text. */
 export async function migratePostgres(url: string): Promise<void> {
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(url, 1) }) });
   try {
+    const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(database);
+    if (rows[0].encoding !== 'UTF8') throw new Error(`its encoding is ${rows[0].encoding}, not UTF8`);
     await migrate(database, 'uuid');
   } finally {
     await database.destroy();

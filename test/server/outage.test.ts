@@ -107,6 +107,18 @@ postgresTests('postgres that is set up to be quick, not safe', (server) => {
   });
 });
 
+postgresTests('postgres in another encoding', (server) => {
+  test('is refused at the start: it could not hold every text', async ({ start }) => {
+    const url = await server().createDatabase();
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(`create database latin encoding 'LATIN1' locale 'C' template template0`);
+    await client.end();
+    const latin = url.replace(client.database as string, 'latin');
+    await expect(start({ logDatabase: latin })).rejects.toThrow(/cannot be opened: its encoding is LATIN1, not UTF8$/);
+  });
+});
+
 describe('sqlite on a full disk', () => {
   test('503 while nothing can be written; all is well when there is room', async ({ run }) => {
     const service = await run();
