@@ -10,8 +10,9 @@ export interface BoundsStrategy {
 
 /** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
 const MANY_VALUES = 2 ** 14;
-/** Quads in a group. */
-const GROUP_QUADS = 4;
+/** Quads in a group at least, and groups at most. */
+const LEAST_QUADS = 4;
+const MOST_GROUPS = 32;
 /** Bounds take at most this many bytes, or twice what the rows take where that is more. */
 const LEAST_CAP = 64 * 2 ** 20;
 
@@ -24,7 +25,7 @@ export function boundsFor(rows: number, columns: number, k: number, width: numbe
   if (rows === 0 || k === 1) return null;
   const quads = Math.ceil(k / width);
   const affordable = Math.max(1, Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (4 * rows)) - 1);
-  const wanted = k * columns >= MANY_VALUES ? Math.ceil(quads / GROUP_QUADS) : 1;
+  const wanted = k * columns >= MANY_VALUES ? Math.min(MOST_GROUPS, Math.ceil(quads / LEAST_QUADS)) : 1;
   const groupQuads = Math.ceil(quads / Math.min(wanted, affordable));
   const groups = Math.ceil(quads / groupQuads);
   return { groups, groupQuads, lowers: groups };
