@@ -16,8 +16,21 @@ const coreFile = {
 
 const notices = license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENCES.txt' } });
 
+/** Functions of the package that the class loads too, when a method first needs them: files of their own, so that bundlers can leave them out. */
+const apart = (id) => /src\/metrics\/(external)\.ts$/.exec(id)?.[1];
+
 /** What several entries need, the error classes above all, they share: there is one of each, whichever entries a program imports. */
-const output = (chunks) => ({ dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js` });
+const output = (chunks) => ({
+  dir: 'dist',
+  format: 'es',
+  sourcemap: true,
+  chunkFileNames: `${chunks}/[name].js`,
+  manualChunks: apart,
+  onlyExplicitManualChunks: true,
+});
+
+/** A worker's script is fetched by itself, best in one request. */
+const oneFile = { dir: 'dist', format: 'es', sourcemap: true, inlineDynamicImports: true };
 
 /** Node: dependencies stay imports. */
 const node = {
@@ -28,9 +41,9 @@ const node = {
 };
 
 /** Browsers: nothing but relative imports, so that it also runs without a bundler. */
-const browser = (input) => ({
+const browser = (input, files = output('browser')) => ({
   input,
-  output: output('browser'),
+  output: files,
   plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', minify: true }), notices, coreFile],
 });
 
@@ -47,8 +60,7 @@ const types = {
 export default [
   node,
   browser({ 'index.browser': 'src/index.browser.ts', 'idb-store': idbStore, 'worker-client': client }),
-  // a worker's script is fetched by itself, best in one request
-  browser({ worker: 'src/worker.ts' }),
-  browser({ 'shard-worker': 'src/shard-worker.ts' }),
+  browser({ worker: 'src/worker.ts' }, oneFile),
+  browser({ 'shard-worker': 'src/shard-worker.ts' }, oneFile),
   types,
 ];

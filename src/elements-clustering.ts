@@ -6,7 +6,7 @@ import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { type EngineChoice, loadKernel } from './engine/load.ts';
 import { type Estimate, type EstimateRequest, estimateFit } from './estimators/estimate.ts';
-import { type Evaluation, type EvaluationOptions, evaluateClustering } from './estimators/evaluate.ts';
+import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
 import { glance, refuseTooLarge } from './estimators/shape.ts';
@@ -140,7 +140,7 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `ABORTED`.
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
-    const kernel = await this.#loadKernel();
+    const [kernel, { evaluateClustering }] = await Promise.all([this.#loadKernel(), import('./estimators/evaluate.ts')]);
     const matrix = this.#matrix(checkInput(input), kernel);
     const weights = checkWeights(options.weights, matrix.rows);
     return evaluateClustering(kernel, matrix, weights, this.#fitted(), options, createPace(options.signal));

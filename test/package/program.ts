@@ -29,6 +29,7 @@ console.log(
     together: labels[0] === labels[1] && labels[0] !== labels[2],
     engine: model.engine,
     kept,
+    evaluated: (await loaded.evaluate(records, { truth: ['link', 'link', 'button'] })).external?.adjustedRand,
     sameByModule: Buffer.compare(byModule.toBytes(), model.toBytes()) === 0,
     foreignModule: await new ElementsClustering({ wasmModule: foreign }).fit(records).catch(codeOf),
     errorOfStore: await createFileStore('elsewhere').get('no/name').catch(codeOf),
