@@ -16,8 +16,8 @@ const coreFile = {
 
 const notices = license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENCES.txt' } });
 
-/** Functions of the package that the class loads too, when a method first needs them: files of their own, so that bundlers can leave them out. */
-const apart = (id) => /src\/metrics\/(external)\.ts$/.exec(id)?.[1];
+/** Functions of the package that the class loads too, when a method first needs them: a file of their own, so that bundlers can leave them out. */
+const apart = (id) => (/src\/metrics\/(?:external|contingency)\.ts$/.test(id) ? 'external' : undefined);
 
 /** What several entries need, the error classes above all, they share: there is one of each, whichever entries a program imports. */
 const output = (chunks) => ({

@@ -1,39 +1,19 @@
 import { wholeIn } from './core/check-option.ts';
 import { ElementsClusteringError, invalidInput, invalidOption } from './core/errors.ts';
-import { type CheckedInput, checkInput, checkWeights } from './core/input.ts';
-import { createPace } from './core/pace.ts';
+import { type CheckedInput, checkInput } from './core/input.ts';
 import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
-import { type EngineChoice, loadKernel } from './engine/load.ts';
+import { loadKernel } from './engine/load.ts';
+import type { CurvePoint } from './estimators/auto-k.ts';
 import { type Estimate, type EstimateRequest, estimateFit } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
 import { glance, refuseTooLarge } from './estimators/shape.ts';
-import { project, unproject } from './matrix/space.ts';
+import { type NumericInput, project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
-import type { WebWorker, WorkerPool, Workers } from './parallel/workers.ts';
-
-/** How a model runs and where it is kept; nothing of this changes its answers or goes into its bytes. */
-export interface RuntimeOptions {
-  /** `'auto'` (default): WebAssembly where it runs, else the plain-TypeScript reference; or one of the two by name. */
-  readonly engine?: EngineChoice;
-  /** The compiled core, for runtimes that forbid compiling from bytes: `import core from 'elements-clustering/core.wasm'`. */
-  readonly wasmModule?: WebAssembly.Module;
-  /** Where `save` and `load` keep models; default: IndexedDB in a page, files below `.elements-clustering` in Node. */
-  readonly store?: ModelStore;
-  /**
-   * Workers that `fit` may deal the rows out to (default 1: the calling thread works alone, and no worker is started; most 1,024). With 2 or more the
-   * calling thread only adds up what they answer. Each gets at least 2,048 of the rows that differ; with fewer rows fewer work, down to the calling
-   * thread alone. They are started when first needed and kept, for all models, until `closeWorkers`; in Node they do not keep the process alive.
-   */
-  readonly workers?: number;
-  /**
-   * Makes a Web Worker of `elements-clustering/shard-worker`; pages need it for 2 or more workers, Node makes its own. It is called as often as
-   * workers are missing.
-   */
-  readonly createWorker?: () => WebWorker;
-}
+import type { WorkerPool, Workers } from './parallel/workers.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 
 /** Numbers in rows, row-major. */
 export interface RowsOfNumbers {
@@ -136,14 +116,18 @@ export class ElementsClustering {
   }
 
   /**
-   * Scores of the clusters on these rows: inertia, silhouette and, where the truth is given, agreement with it.
-   * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `ABORTED`.
+   * Scores of the clusters on these rows: inertia, silhouette, Davies-Bouldin and Calinski-Harabasz, of each cluster too and on request of each row;
+   * for records Q; where the truth is given, agreement with it.
+   * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` for a contingency table beyond 2²⁴ cells, `ABORTED`.
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
     const [kernel, { evaluateClustering }] = await Promise.all([this.#loadKernel(), import('./estimators/evaluate.ts')]);
-    const matrix = this.#matrix(checkInput(input), kernel);
-    const weights = checkWeights(options.weights, matrix.rows);
-    return evaluateClustering(kernel, matrix, weights, this.#fitted(), options, createPace(options.signal));
+    const clustering = this.#fitted();
+    const checked = checkInput(input);
+    const numeric = this.#numeric(checked);
+    const matrix = project(numeric, clustering.space, kernel);
+    const labels = this.#openPredictor(kernel).labels(matrix);
+    return evaluateClustering(kernel, { checked, numeric, matrix, labels }, clustering, options);
   }
 
   /**
@@ -214,6 +198,11 @@ export class ElementsClustering {
     return this.#fitted().k;
   }
 
+  /** What `k: 'auto'` looked at: a point for each number of clusters, rising; null where k was given. */
+  get curve(): readonly CurvePoint[] | null {
+    return this.#fitted().curve;
+  }
+
   /** What the fit met that its user should know. */
   get warnings(): readonly Warning[] {
     return this.#fitted().warnings;
@@ -225,12 +214,16 @@ export class ElementsClustering {
   }
 
   #matrix(input: CheckedInput, kernel: Kernel): Matrix {
-    const { encoder, space } = this.#fitted();
+    return project(this.#numeric(input), this.#fitted().space, kernel);
+  }
+
+  #numeric(input: CheckedInput): NumericInput {
+    const { encoder } = this.#fitted();
     if ((input.kind === 'records') !== (encoder !== null)) {
       const expected = encoder ? 'records, as in fit' : 'rows of numbers, as in fit';
       throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
     }
-    return project(toNumeric(input, encoder), space, kernel);
+    return toNumeric(input, encoder);
   }
 
   #openPredictor(kernel: Kernel): Predictor {

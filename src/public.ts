@@ -10,13 +10,20 @@ export type {
   SparseRows,
   Warning,
 } from './core/types.ts';
-export type { RowsOfNumbers, RuntimeOptions } from './elements-clustering.ts';
+export type { RowsOfNumbers } from './elements-clustering.ts';
 export type { EngineName } from './engine/kernel.ts';
 export type { EngineChoice } from './engine/load.ts';
+export type { CurvePoint } from './estimators/auto-k.ts';
 export type { Estimate, EstimateRequest } from './estimators/estimate.ts';
-export type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
+export type { Evaluation, EvaluationOptions, ScoringOptions } from './estimators/evaluate.ts';
 export type { FitOptions } from './estimators/fit.ts';
-export type { Algorithm, ClusteringOptions } from './estimators/options.ts';
+export type { Algorithm, ClusteringOptions, Criterion } from './estimators/options.ts';
+export type { Quality } from './estimators/quality.ts';
 export type { FeatureMode, FeatureOptions, FeatureWeights, FieldKind } from './features/types.ts';
+export type { ClusterScores, NearestCluster } from './metrics/cluster-scores.ts';
+export { type Contingency, contingencyTable, type Label } from './metrics/contingency.ts';
 export { type ExternalScores, externalScores } from './metrics/external.ts';
+export type { InternalScores, RecordScores } from './metrics/internal.ts';
 export type { WebWorker } from './parallel/workers.ts';
+export type { RuntimeOptions } from './runtime-options.ts';
+export { type InternalOptions, internalScores, type QualityOptions, quality } from './scores.ts';

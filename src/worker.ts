@@ -27,8 +27,8 @@ function hosted(model: ElementsClustering): HostedModel {
     save: (name) => model.save(name),
     toBytes: async () => handOver(model.toBytes()),
     async state() {
-      const { labels, centroids, counts, inertia, iterations, effectiveK, warnings, engine } = model;
-      return handOver({ labels, centroids, counts, inertia, iterations, effectiveK, warnings, engine });
+      const { labels, centroids, counts, inertia, iterations, effectiveK, curve, warnings, engine } = model;
+      return handOver({ labels, centroids, counts, inertia, iterations, effectiveK, curve, warnings, engine });
     },
   };
 }

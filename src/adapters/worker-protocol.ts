@@ -1,6 +1,7 @@
 import type { FlatRows, Input, ModelStore, Progress, Warning } from '../core/types.ts';
 import type { EngineName } from '../engine/kernel.ts';
 import type { EngineChoice } from '../engine/load.ts';
+import type { CurvePoint } from '../estimators/auto-k.ts';
 import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
 import type { FitOptions } from '../estimators/fit.ts';
 import type { ClusteringOptions } from '../estimators/options.ts';
@@ -23,6 +24,7 @@ export interface FittedState {
   readonly inertia: number;
   readonly iterations: number;
   readonly effectiveK: number;
+  readonly curve: readonly CurvePoint[] | null;
   readonly warnings: readonly Warning[];
   readonly engine: EngineName | undefined;
 }

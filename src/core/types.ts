@@ -3,10 +3,10 @@
 /** `euclidean` minimises squared distances to means; `cosine` minimises 1 − cosine to unit-length means. */
 export type Metric = 'euclidean' | 'cosine';
 
-/** Rows of numbers, row-major: value of row r and column c is `data[r * columns + c]`. */
-export interface DenseMatrix {
+/** Rows of numbers, row-major: value of row r and column c is `data[r * columns + c]`. The engine works on f32. */
+export interface DenseMatrix<Values extends Float32Array | Float64Array = Float32Array> {
   readonly kind: 'dense';
-  readonly data: Float32Array;
+  readonly data: Values;
   readonly rows: number;
   readonly columns: number;
 }
@@ -15,9 +15,9 @@ export interface DenseMatrix {
  * Rows with few values each (compressed sparse rows): row r holds `values[i]` in column `indices[i]`
  * for i from `offsets[r]` up to, not including, `offsets[r + 1]`; column numbers rise within a row.
  */
-export interface CsrMatrix {
+export interface CsrMatrix<Values extends Float32Array | Float64Array = Float32Array> {
   readonly kind: 'csr';
-  readonly values: Float32Array;
+  readonly values: Values;
   readonly indices: Uint32Array;
   readonly offsets: Uint32Array;
   readonly rows: number;

@@ -1,4 +1,4 @@
-import type { Matrix, Metric, Weights } from '../core/types.ts';
+import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
 import type { RawRows } from '../matrix/space.ts';
 
@@ -22,7 +22,7 @@ export interface Kernel extends IntakeSource {
   /** Takes centroids (k × columns) in, to label rows that come later. */
   openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
-  openSilhouette(matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard;
+  openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard;
 }
 
 /** Rows in a kernel's memory, and what can be asked of them. Distances are squared for euclidean, 1 − cosine for cosine. */
@@ -84,6 +84,9 @@ export interface Predictor {
   distances(matrix: Matrix): Float64Array;
   close(): void;
 }
+
+/** Rows to score: the engine's, or dense ones in full precision. */
+export type SilhouetteRows = Matrix | DenseMatrix<Float64Array>;
 
 export interface SilhouetteShard {
   /** Silhouettes of rows `first` up to `last`. */

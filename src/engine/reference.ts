@@ -2,7 +2,7 @@ import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
 import { projectDense } from '../matrix/space.ts';
-import type { Kernel, Shard, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
@@ -39,7 +39,7 @@ function distanceOf(metric: Metric): Distance {
 }
 
 /** One row, dense and widened to f64. */
-function wideRow(matrix: Matrix, index: number): Float64Array {
+function wideRow(matrix: SilhouetteRows, index: number): Float64Array {
   const { columns } = matrix;
   if (matrix.kind === 'dense') return Float64Array.from(matrix.data.subarray(index * columns, (index + 1) * columns));
   const row = new Float64Array(columns);
@@ -195,7 +195,7 @@ class ReferenceShard implements Shard {
   }
 }
 
-function openSilhouette(matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
+function openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
   const rows = Array.from({ length: matrix.rows }, (_, i) => wideRow(matrix, i));
   const distance: Distance = metric === 'cosine' ? (a, b) => Math.max(0, 1 - distances.innerProduct(a, b)) : euclidean;
   const clusterOf = (i: number): number => starts.findIndex((_, c) => starts[c] <= i && i < starts[c + 1]);

@@ -1,7 +1,7 @@
-import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
+import type { CsrMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Predictor, Shard, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Predictor, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { DenseRows } from './wasm-dense.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
@@ -185,7 +185,7 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
   };
 }
 
-function openSilhouette(arena: Arena, matrix: Matrix, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
+function openSilhouette(arena: Arena, matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
   const k = starts.length - 1;
   const placedWeights = arena.place(Float64Array.from(weights));
   const placedStarts = arena.place(starts);
@@ -206,7 +206,7 @@ function openSilhouette(arena: Arena, matrix: Matrix, weights: Weights, starts: 
 
 type Scorer = (weights: number, cosine: number, shared: readonly number[], first: number, last: number, out: number) => void;
 
-function denseSilhouette(arena: Arena, { data, columns }: DenseMatrix): Scorer {
+function denseSilhouette(arena: Arena, { data, columns }: Exclude<SilhouetteRows, CsrMatrix>): Scorer {
   const rows = arena.place(Float64Array.from(data));
   return (weights, cosine, shared, first, last, out) =>
     arena.core.silhouetteDense(rows, weights, columns, cosine, ...shared, first, last, out);

@@ -47,7 +47,8 @@ export function estimateFit(given: Input | EstimateRequest, options: ResolvedClu
   const { tokens, ...asked } = isRequest(given) ? checkRequest(given) : measure(checkInput(given), options);
   const wanted = { ...options, k: asked.k ?? options.k };
   const shape = engineShape(asked, wanted, tokens);
-  const settings = tokens ? { ...wanted, k: shape.k } : wanted; // DP-means goes on as k-means does
+  const dpMeans = tokens && wanted.criterion === undefined;
+  const settings = dpMeans ? { ...wanted, k: shape.k } : wanted; // it goes on as k-means does
   const wasmBytes = engine === 'reference' ? 0 : shardBytes(shape) + secondShardBytes(shape, settings);
   const javascriptBytes = heapBytes(shape, settings);
   return {

@@ -1,68 +1,104 @@
-import type { Pace } from '../core/pace.ts';
-import type { Matrix, Weights } from '../core/types.ts';
+import { optionEntries, wholeIn } from '../core/check-option.ts';
+import { invalidOption } from '../core/errors.ts';
+import { type CheckedInput, checkInput, checkWeights } from '../core/input.ts';
+import { createPace } from '../core/pace.ts';
+import type { ElementRecord, Matrix } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { collapse } from '../matrix/collapse.ts';
-import { type ExternalScores, externalScores } from '../metrics/external.ts';
-import { silhouette } from '../metrics/silhouette.ts';
-import { localRows } from '../parallel/rows.ts';
+import type { NumericInput } from '../matrix/space.ts';
+import { type Contingency, crossTabulate, type Label, tabulate } from '../metrics/contingency.ts';
+import { type ExternalScores, scoresOf } from '../metrics/external.ts';
+import { type InternalScores, scoreRows } from '../metrics/internal.ts';
+import type { SilhouetteOptions } from '../metrics/silhouette.ts';
 import type { Clustering } from './fit.ts';
+import { type Quality, scoreQuality } from './quality.ts';
 
-export interface EvaluationOptions {
-  /** One weight a row, as in fit. */
+/** What scores are taken by, whatever is scored. */
+export interface ScoringOptions {
+  /** One weight a row, 0 or more: a row of weight 2 counts as two equal rows. Default: 1 each. */
   readonly weights?: ArrayLike<number>;
-  /** The true group of each row, to compare with; unweighted. */
-  readonly truth?: ArrayLike<string | number>;
-  /** Distinct rows that the silhouette is taken over at most (default 4,096); where there are more, this many are drawn by `seed`. */
+  /**
+   * Distinct rows that a euclidean silhouette is taken over at most (default 4,096); where there are more, this many are drawn by `seed`. The time
+   * grows with their square. In cosine space the silhouette is always that of all rows.
+   */
   readonly sampleSize?: number;
   /** Seed of that draw (default 0). */
   readonly seed?: number;
-  /** Stops the evaluation, which then throws `ABORTED`. */
+  /** Stops the scoring, which then throws `ABORTED`. */
   readonly signal?: AbortSignal;
 }
 
-export interface Evaluation {
-  readonly rows: number;
-  /** Clusters that these rows fell into. */
-  readonly clusters: number;
-  /** Sum of weight × squared distance (or 1 − cosine) to the own centroid. */
-  readonly inertia: number;
-  /** Mean silhouette in the model's own space, −1 to 1; null where the rows fell into fewer than two clusters. */
-  readonly silhouette: number | null;
-  /** Distinct rows the silhouette was taken over. */
-  readonly silhouetteRows: number;
-  /** Agreement with the truth, where one was given. */
-  readonly external?: ExternalScores;
+export interface EvaluationOptions extends ScoringOptions {
+  /** The true group of each row, a word or a number, to compare with; unweighted. */
+  readonly truth?: ArrayLike<Label>;
+  /** Answer the table of true groups and clusters too (default false); needs a truth. */
+  readonly contingency?: boolean;
+  /** Answer the scores of each row too (default false). */
+  readonly perRecord?: boolean;
+  /** Records that the reference space of `quality` is learned from; records only. Default: those that are evaluated. */
+  readonly reference?: readonly ElementRecord[];
 }
 
-/** Scores of a clustering on rows in its own space. */
+/** What `evaluate` answers: plain data, as JSON can hold it. Internal scores are in the model's own space, about its own centroids. */
+export interface Evaluation extends InternalScores {
+  /** Q, for records: the score to compare models by where there is no truth. */
+  readonly quality?: Quality;
+  /** Agreement with the truth, where one was given. */
+  readonly external?: ExternalScores;
+  /** True groups × clusters, where asked for. */
+  readonly contingency?: Contingency;
+}
+
+/** Rows as they came, as numbers, as the engine has them, and the labels that the model gives them. */
+export interface PredictedRows {
+  readonly checked: CheckedInput;
+  readonly numeric: NumericInput;
+  readonly matrix: Matrix;
+  readonly labels: Int32Array;
+}
+
+const NAMES = ['weights', 'truth', 'contingency', 'perRecord', 'sampleSize', 'seed', 'reference', 'signal'];
+
+/** Scores of a clustering on rows it labelled. */
 export async function evaluateClustering(
   kernel: Kernel,
-  matrix: Matrix,
-  weights: Weights,
+  { checked, numeric, matrix, labels }: PredictedRows,
   { centroids, k, space }: Clustering,
-  { truth, sampleSize = 4096, seed = 0 }: EvaluationOptions,
-  pace: Pace,
+  options: EvaluationOptions,
 ): Promise<Evaluation> {
-  const distinct = collapse(matrix, weights);
-  const shard = kernel.open(distinct.matrix, distinct.weights, space.metric);
+  optionEntries('options', options, NAMES);
+  const { truth, contingency = false, perRecord = false, reference } = options;
+  const settings = resolveScoring(options);
+  const weights = checkWeights(options.weights, matrix.rows);
+  if (contingency && truth === undefined) throw invalidOption('contingency', 'a truth beside it', contingency);
+  const table = truth === undefined ? undefined : crossTabulate(truth, labels);
+  const records = checked.kind === 'records' ? { records: checked.records, reference: referenceOf(reference, checked.records) } : undefined;
+  if (!records && reference !== undefined) throw invalidOption('reference', 'nothing for rows of numbers', reference);
+  const own = { data: centroids, labels: Int32Array.from({ length: k }, (_, c) => c) };
+  return {
+    ...(await scoreRows(kernel, { input: numeric, matrix, space, labels, weights, centroids: own }, settings, perRecord)),
+    ...(records && { quality: await scoreQuality(kernel, { ...records, labels, weights }, settings) }),
+    ...(table && { external: scoresOf(table) }),
+    ...(table && contingency && { contingency: tabulate(table) }),
+  };
+}
+
+/** Defaults filled in. Throws `INVALID_OPTION`. */
+export function resolveScoring({ sampleSize = 4096, seed = 0, signal }: ScoringOptions): Omit<SilhouetteOptions, 'metric'> {
+  return {
+    sampleSize: wholeIn('sampleSize', sampleSize, 1, 2 ** 30),
+    seed: wholeIn('seed', seed, 0, 2 ** 32 - 1),
+    pace: createPace(signal),
+  };
+}
+
+/** The records given, or the default. Throws `INVALID_OPTION` where they are no records. */
+export function referenceOf(reference: unknown, fallback: readonly ElementRecord[]): readonly ElementRecord[] {
+  if (reference === undefined) return fallback;
   try {
-    const rows = localRows(shard, pace);
-    await rows.step(centroids, k);
-    const labels = await rows.labels();
-    const inertia = (await rows.inertia()) / space.scale / space.scale;
-    const options = { metric: space.metric, sampleSize, seed, pace };
-    const { mean, sampled } = await silhouette(kernel, distinct.matrix, labels, distinct.weights, k, options);
-    const scores = { rows: matrix.rows, clusters: new Set(labels).size, inertia, silhouette: mean, silhouetteRows: sampled };
-    return truth === undefined
-      ? scores
-      : {
-          ...scores,
-          external: externalScores(
-            truth,
-            distinct.index.map((row) => labels[row]),
-          ),
-        };
-  } finally {
-    shard.close();
+    const checked = checkInput(reference as readonly ElementRecord[]);
+    if (checked.kind === 'records') return checked.records;
+  } catch (cause) {
+    throw invalidOption('reference', `an array of records (${(cause as Error).message})`, reference);
   }
+  throw invalidOption('reference', 'an array of records', reference);
 }

@@ -11,7 +11,7 @@ import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawR
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
-import { autoK } from './auto-k.ts';
+import { autoK, type CurvePoint } from './auto-k.ts';
 import { bisectingKMeans } from './bisecting.ts';
 import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
@@ -44,6 +44,8 @@ export interface Clustering {
   readonly inertia: number;
   readonly iterations: number;
   readonly warnings: readonly Warning[];
+  /** What `k: 'auto'` looked at, in the user's units; null where k was given. */
+  readonly curve: readonly CurvePoint[] | null;
 }
 
 /** Records encoded, numbers as they are. */
@@ -111,6 +113,9 @@ function prepare(
   return { matrix: { kind: 'raw', input, space, rows, columns }, weights, index: null };
 }
 
+/** `curve` as in {@link Clustering}, in the engine's units. */
+type Chosen = Partition & Pick<Clustering, 'curve'>;
+
 type Settings = Omit<ResolvedClusteringOptions, 'init' | 'metric'> &
   Pick<FitOptions, 'onProgress'> & { metric: Metric; init: 'k-means++' | 'random' | Float32Array; pace: ReturnType<typeof createPace> };
 
@@ -127,28 +132,30 @@ function toMatrix({ matrix }: Task, kernel: Kernel): Matrix {
   return matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, kernel) : matrix;
 }
 
-/** The algorithm asked for, for a given k; else DP-means for tokens in cosine space and the silhouette's choice everywhere else. */
-async function choosePartition(kernel: Kernel, task: Task, settings: Settings, tokens: boolean): Promise<Partition> {
+/** The algorithm asked for, for a given k; else the criterion's choice, without one that of DP-means for tokens in cosine space. */
+async function choosePartition(kernel: Kernel, task: Task, settings: Settings, tokens: boolean): Promise<Chosen> {
   const { rows, weights } = task;
-  const { k, init, metric, onProgress, threshold, maxIterations } = settings;
+  const { k, criterion, init, metric, onProgress, threshold, maxIterations } = settings;
   let available = 0;
   for (const weight of weights) available += Number(weight > 0);
-  if (k === 'auto' && tokens && metric === 'cosine') {
-    return dpMeans(rows, weights, { metric, threshold, maxIterations, onProgress });
+  if (k === 'auto' && tokens && metric === 'cosine' && criterion === undefined) {
+    const found = await dpMeans(rows, weights, { metric, threshold, maxIterations, onProgress });
+    return { ...found, curve: [{ k: found.k, criterion: 'threshold', score: threshold, inertia: found.inertia }] };
   }
   if (k === 'auto' && available > 2 && typeof init === 'string') {
-    return autoK(kernel, toMatrix(task, kernel), rows, weights, { ...settings, init });
+    return autoK(kernel, toMatrix(task, kernel), rows, weights, { ...settings, init, criterion: criterion ?? 'silhouette' });
   }
   const wanted = k === 'auto' ? available : k;
+  const curve = k === 'auto' ? [] : null;
   const search = ALGORITHMS[settings.algorithm];
-  if (wanted <= available) return search(kernel, task, { ...settings, k: wanted });
+  if (wanted <= available) return { ...(await search(kernel, task, { ...settings, k: wanted })), curve };
   const found = await search(kernel, task, {
     ...settings,
     init: typeof init === 'string' ? init : 'k-means++',
     k: available,
   });
   const message = `${wanted} clusters were asked for, but only ${available} rows differ`;
-  return { ...found, warnings: [{ code: 'FEWER_DISTINCT_ROWS', message }, ...found.warnings] };
+  return { ...found, curve, warnings: [{ code: 'FEWER_DISTINCT_ROWS', message }, ...found.warnings] };
 }
 
 function projectInit(
@@ -162,9 +169,11 @@ function projectInit(
   return projectDense(init, space, kernel).data;
 }
 
-function assemble(partition: Partition, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
+function assemble(partition: Chosen, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
   const labels = index === null ? partition.labels : index.map((distinctRow) => partition.labels[distinctRow]);
   const counts = new Float64Array(partition.k);
   for (let row = 0; row < labels.length; row++) counts[labels[row]] += weights[row];
-  return { ...partition, space, labels, counts, inertia: partition.inertia / space.scale / space.scale };
+  const inUnits = (inertia: number): number => inertia / space.scale / space.scale;
+  const curve = partition.curve?.map((point) => ({ ...point, inertia: inUnits(point.inertia) })) ?? null;
+  return { ...partition, space, labels, counts, inertia: inUnits(partition.inertia), curve };
 }

@@ -10,10 +10,23 @@ import type { FeatureMode, FeatureOptions } from '../features/types.ts';
  */
 export type Algorithm = 'lloyd' | 'mini-batch' | 'bisecting';
 
+/**
+ * What `k: 'auto'` chooses by, among 2 to `maxClusters` clusters (but at most the square root of the rows that differ): the highest mean `silhouette`
+ * (Rousseeuw 1987), the highest `calinski-harabasz` score (1974), the lowest `davies-bouldin` index (1979), or the `elbow` of the inertia: the point
+ * farthest below the chord from the first to the last, both axes scaled to 1 (Satopää, Albrecht, Irwin & Raghavan, "Finding a 'Kneedle' in a
+ * haystack", 2011), where the first is 1 cluster. Of equally good ones the fewest clusters.
+ */
+export type Criterion = 'silhouette' | 'calinski-harabasz' | 'davies-bouldin' | 'elbow';
+
 /** What a fit depends on, besides its rows. */
 export interface ClusteringOptions {
   /** Number of clusters, or `'auto'` (default) to find it; with given centroids their number. */
   k?: number | 'auto';
+  /**
+   * What `k: 'auto'` chooses by, see {@link Criterion}. Default: for records in the tokens layout and cosine space the distance `threshold` (DP-means),
+   * else `'silhouette'`.
+   */
+  criterion?: Criterion;
   /**
    * `'lloyd'` (default), `'mini-batch'` or `'bisecting'`, see {@link Algorithm}; the last two need a number for `k`. Whichever it is, every row's
    * label is its nearest centroid, so that `predict` answers the training labels.
@@ -41,16 +54,32 @@ export interface ClusteringOptions {
   features?: FeatureMode | FeatureOptions;
   /** Distance at which `k: 'auto'` in cosine token space founds a cluster, 0 to 2 (default 0.25): smaller finds more clusters. */
   threshold?: number;
-  /** Most clusters that `k: 'auto'` tries elsewhere (default 20). */
+  /** Most clusters that a criterion is tried on (default 20). */
   maxClusters?: number;
 }
 
-export type ResolvedClusteringOptions = Required<Omit<ClusteringOptions, 'init' | 'metric'>> & {
+export type ResolvedClusteringOptions = Required<Omit<ClusteringOptions, 'init' | 'metric' | 'criterion'>> & {
   readonly init: 'k-means++' | 'random' | DenseInput;
   readonly metric: Metric | undefined;
+  readonly criterion: Criterion | undefined;
 };
 
-const NAMES = ['k', 'algorithm', 'init', 'nInit', 'maxIterations', 'tolerance', 'metric', 'seed', 'features', 'threshold', 'maxClusters'];
+export const CRITERIA: readonly Criterion[] = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'elbow'];
+
+const NAMES = [
+  'k',
+  'algorithm',
+  'init',
+  'nInit',
+  'maxIterations',
+  'tolerance',
+  'metric',
+  'seed',
+  'features',
+  'threshold',
+  'maxClusters',
+  'criterion',
+];
 
 /**
  * Fills in the defaults. What `features` holds is checked where records are encoded.
@@ -75,6 +104,7 @@ export function resolveClusteringOptions(options: ClusteringOptions = {}): Resol
     maxIterations: wholeIn('maxIterations', given.get('maxIterations') ?? 300, 1, 1_000_000),
     tolerance: numberIn('tolerance', given.get('tolerance') ?? 1e-4, 0, 1e6),
     metric: given.has('metric') ? oneOf<Metric>('metric', given.get('metric'), ['euclidean', 'cosine']) : undefined,
+    criterion: given.has('criterion') ? oneOf('criterion', given.get('criterion'), CRITERIA) : undefined,
     seed: wholeIn('seed', given.get('seed') ?? 0, 0, 2 ** 32 - 1),
     features: (given.get('features') ?? 'auto') as FeatureMode | FeatureOptions,
     threshold: numberIn('threshold', given.get('threshold') ?? 0.25, 0, 2),

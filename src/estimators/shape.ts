@@ -44,12 +44,12 @@ export function shapeOf(input: NumericInput): RowsShape {
 /** Clusters a fit of so many rows works with at most; where only DP-means will tell, a guess: the square root of the rows. */
 export function clustersFor(
   rows: number,
-  { k, maxClusters }: Pick<ResolvedClusteringOptions, 'k' | 'maxClusters'>,
+  { k, maxClusters, criterion }: Pick<ResolvedClusteringOptions, 'k' | 'maxClusters' | 'criterion'>,
   tokens = false,
 ): number {
   if (k !== 'auto') return Math.min(k, rows);
   const root = Math.max(1, Math.floor(Math.sqrt(rows)));
-  return tokens ? root : Math.min(maxClusters, Math.max(2, root), rows);
+  return tokens && criterion === undefined ? root : Math.min(maxClusters, Math.max(2, root), rows);
 }
 
 /** Rows and options as the engine's shape; the metric defaults to euclidean. */

@@ -1,5 +1,5 @@
-import { invalidInput } from '../core/errors.ts';
 import { log } from '../core/log.ts';
+import { type CrossTable, crossTabulate, type Label } from './contingency.ts';
 
 /** How well labels agree with a ground truth; 1 is perfect agreement for each. */
 export interface ExternalScores {
@@ -7,6 +7,8 @@ export interface ExternalScores {
   readonly adjustedRand: number;
   /** Mutual information, adjusted for chance, arithmetic mean (Vinh, Epps & Bailey 2010): 0 for random labels. */
   readonly adjustedMutualInformation: number;
+  /** Mutual information over the arithmetic mean of the entropies, 0 to 1: the V-measure by another name. */
+  readonly normalizedMutualInformation: number;
   /** Do clusters hold one class each? 0 to 1 (Rosenberg & Hirschberg 2007). */
   readonly homogeneity: number;
   /** Are classes kept in one cluster each? 0 to 1. */
@@ -17,64 +19,32 @@ export interface ExternalScores {
   readonly purity: number;
 }
 
-/** Classes × clusters: how many rows fall together. */
-interface Contingency {
-  readonly rows: number;
-  readonly classes: Float64Array;
-  readonly clusters: Float64Array;
-  /** [class, cluster, rows] of every pair that occurs. */
-  readonly cells: readonly (readonly [number, number, number])[];
+/**
+ * Compares labels with a ground truth, row by row; -1, unknown, is a label like any other, so that all unknown rows count as one cluster.
+ * @param truth One class a row, words or numbers. @param labels One cluster a row.
+ * @throws `INVALID_INPUT` when the two differ in length or are empty, or naming the row of a value that is neither a string nor a finite number.
+ */
+export function externalScores(truth: ArrayLike<Label>, labels: ArrayLike<Label>): ExternalScores {
+  return scoresOf(crossTabulate(truth, labels));
 }
 
-/**
- * Compares labels with a ground truth, row by row.
- * @throws `INVALID_INPUT` when the two differ in length or are empty.
- */
-export function externalScores(truth: ArrayLike<string | number>, labels: ArrayLike<number>): ExternalScores {
-  if (truth.length !== labels.length || truth.length === 0) {
-    throw invalidInput('truth does not match the rows', {
-      field: 'truth',
-      expected: `${labels.length} values`,
-      received: `${truth.length}`,
-    });
-  }
-  const table = contingency(truth, labels);
-  const classEntropy = entropy(table.classes, table.rows);
-  const clusterEntropy = entropy(table.clusters, table.rows);
+/** The scores of a table. */
+export function scoresOf(table: CrossTable): ExternalScores {
+  const classEntropy = entropy(table.classSizes, table.rows);
+  const clusterEntropy = entropy(table.clusterSizes, table.rows);
   const information = mutualInformation(table);
   const homogeneity = classEntropy === 0 ? 1 : information / classEntropy;
   const completeness = clusterEntropy === 0 ? 1 : information / clusterEntropy;
+  const vMeasure = homogeneity + completeness === 0 ? 0 : (2 * homogeneity * completeness) / (homogeneity + completeness);
   return {
     adjustedRand: adjustedRand(table),
     adjustedMutualInformation: adjustedMutualInformation(table, information, (classEntropy + clusterEntropy) / 2),
+    normalizedMutualInformation: vMeasure,
     homogeneity,
     completeness,
-    vMeasure: homogeneity + completeness === 0 ? 0 : (2 * homogeneity * completeness) / (homogeneity + completeness),
+    vMeasure,
     purity: purity(table),
   };
-}
-
-function contingency(truth: ArrayLike<string | number>, labels: ArrayLike<number>): Contingency {
-  const classNumbers = new Map<string | number, number>();
-  const clusterNumbers = new Map<number, number>();
-  const counts = new Map<number, number>();
-  const numberOf = <Key>(map: Map<Key, number>, key: Key): number => {
-    const known = map.get(key);
-    if (known === undefined) map.set(key, map.size);
-    return known ?? map.size - 1;
-  };
-  for (let i = 0; i < truth.length; i++) {
-    const key = numberOf(classNumbers, truth[i]) * 2 ** 26 + numberOf(clusterNumbers, labels[i]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const classes = new Float64Array(classNumbers.size);
-  const clusters = new Float64Array(clusterNumbers.size);
-  const cells = [...counts].map(([key, count]) => [Math.floor(key / 2 ** 26), key % 2 ** 26, count] as const);
-  for (const [row, column, count] of cells) {
-    classes[row] += count;
-    clusters[column] += count;
-  }
-  return { rows: truth.length, classes, clusters, cells };
 }
 
 function entropy(sizes: Float64Array, rows: number): number {
@@ -83,26 +53,26 @@ function entropy(sizes: Float64Array, rows: number): number {
   return sizes.length === 1 ? 0 : sum;
 }
 
-function mutualInformation({ rows, classes, clusters, cells }: Contingency): number {
+function mutualInformation({ rows, classSizes, clusterSizes, cells }: CrossTable): number {
   let sum = 0;
-  for (const [row, column, count] of cells) sum += (count / rows) * (log(count / classes[row]) - log(clusters[column] / rows));
+  for (const [row, column, count] of cells) sum += (count / rows) * (log(count / classSizes[row]) - log(clusterSizes[column] / rows));
   return Math.max(0, sum);
 }
 
-function adjustedRand({ rows, classes, clusters, cells }: Contingency): number {
+function adjustedRand({ rows, classSizes, clusterSizes, cells }: CrossTable): number {
   const pairs = (count: number): number => (count * (count - 1)) / 2;
   const inBoth = cells.reduce((sum, [, , count]) => sum + pairs(count), 0);
-  const inClass = classes.reduce((sum, count) => sum + pairs(count), 0);
-  const inCluster = clusters.reduce((sum, count) => sum + pairs(count), 0);
+  const inClass = classSizes.reduce((sum, count) => sum + pairs(count), 0);
+  const inCluster = clusterSizes.reduce((sum, count) => sum + pairs(count), 0);
   const expected = rows > 1 ? (inClass * inCluster) / pairs(rows) : 0;
   const most = (inClass + inCluster) / 2;
   return most === expected ? 1 : (inBoth - expected) / (most - expected);
 }
 
-function adjustedMutualInformation(table: Contingency, information: number, meanEntropy: number): number {
-  const { rows, classes, clusters } = table;
+function adjustedMutualInformation(table: CrossTable, information: number, meanEntropy: number): number {
+  const { rows, classSizes, clusterSizes } = table;
   // one class and one cluster, or each row its own in both: perfect agreement, where the quotient is 0 / 0
-  if (classes.length === clusters.length && (classes.length === 1 || classes.length === rows)) return 1;
+  if (classSizes.length === clusterSizes.length && (classSizes.length === 1 || classSizes.length === rows)) return 1;
   const expected = expectedInformation(table);
   const range = meanEntropy - expected;
   const least = 2 ** -52;
@@ -110,18 +80,18 @@ function adjustedMutualInformation(table: Contingency, information: number, mean
 }
 
 /** Expected mutual information of two random partitions with these sizes; equal sizes are worked out once. */
-function expectedInformation({ rows, classes, clusters }: Contingency): number {
+function expectedInformation({ rows, classSizes, clusterSizes }: CrossTable): number {
   const logFactorial = new Float64Array(rows + 1);
   const logs = new Float64Array(rows + 1);
   for (let i = 1; i <= rows; i++) {
     logs[i] = log(i);
     logFactorial[i] = logFactorial[i - 1] + logs[i];
   }
-  const classSizes = countSizes(classes);
-  const clusterSizes = countSizes(clusters);
+  const classesBySize = countSizes(classSizes);
+  const clustersBySize = countSizes(clusterSizes);
   let sum = 0;
-  for (const [a, aTimes] of classSizes) {
-    for (const [b, bTimes] of clusterSizes) {
+  for (const [a, aTimes] of classesBySize) {
+    for (const [b, bTimes] of clustersBySize) {
       const fixed = logFactorial[a] + logFactorial[b] + logFactorial[rows - a] + logFactorial[rows - b] - logFactorial[rows];
       let part = 0;
       for (let both = Math.max(1, a + b - rows); both <= Math.min(a, b); both++) {
@@ -140,8 +110,8 @@ function countSizes(sizes: Float64Array): Map<number, number> {
   return counts;
 }
 
-function purity({ rows, clusters, cells }: Contingency): number {
-  const most = new Float64Array(clusters.length);
+function purity({ rows, clusterSizes, cells }: CrossTable): number {
+  const most = new Float64Array(clusterSizes.length);
   for (const [, column, count] of cells) most[column] = Math.max(most[column], count);
   return most.reduce((sum, count) => sum + count, 0) / rows;
 }

@@ -1,64 +1,68 @@
 import type { Pace } from '../core/pace.ts';
 import { createRandom } from '../core/random.ts';
-import type { Matrix, Metric, Weights } from '../core/types.ts';
-import type { Kernel } from '../engine/kernel.ts';
-import { selectRows } from '../matrix/collapse.ts';
+import type { Metric, Weights } from '../core/types.ts';
+import type { Kernel, SilhouetteRows } from '../engine/kernel.ts';
 
 export interface SilhouetteOptions {
   readonly metric: Metric;
-  /** Distinct rows that are scored at most; where there are more, this many are drawn. The cost grows with their square. */
+  /** Rows that are compared with each other at most; where there are more, this many are drawn. The cost grows with their square. */
   readonly sampleSize: number;
   readonly seed: number;
   readonly pace: Pace;
-}
-
-export interface Silhouette {
-  /** Weighted mean over the rows scored, from −1 to 1; null where fewer than two clusters have rows. */
-  readonly mean: number | null;
-  /** Distinct rows that were scored. */
-  readonly sampled: number;
 }
 
 /** Rows scored between two looks at the clock. */
 const BATCH = 64;
 
 /**
- * Mean silhouette (Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis", 1987).
- * A row of weight w counts as w equal rows. Distances are euclidean (not squared) or 1 − cosine.
- * @param matrix Distinct rows. @param labels One a row, 0 to k − 1. @param weights One a row.
+ * Silhouettes (Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis", 1987) by comparing every row with
+ * every other: (b − a) / max(a, b), a the mean distance to the rest of the own cluster and b to the nearest other one, both among the rows scored;
+ * 0 for a row alone in its cluster. A row of weight w counts as w equal rows. Distances are euclidean (not squared) or 1 − cosine.
+ * @param select Takes out rows, which should differ, in the order given. @param labels One a row, 0 to k − 1. @param weights One a row.
+ * @returns One a row; NaN for rows that were not drawn or weigh nothing, and for all where fewer than two clusters have rows.
  */
-export async function silhouette(
+export async function pairwiseSilhouettes(
   kernel: Kernel,
-  matrix: Matrix,
+  select: (rows: Int32Array) => SilhouetteRows,
   labels: Int32Array,
   weights: Weights,
   k: number,
   options: SilhouetteOptions,
-): Promise<Silhouette> {
+): Promise<Float64Array> {
+  const scores = new Float64Array(labels.length).fill(NaN);
   const order = sample(weights, options).sort((a, b) => labels[a] - labels[b] || a - b);
   const starts = clusterStarts(order, labels, k);
-  if (starts.length < 3) return { mean: null, sampled: order.length };
+  if (starts.length < 3) return scores;
   const sortedWeights = Float64Array.from(order, (row) => weights[row]);
-  const shard = kernel.openSilhouette(selectRows(matrix, order), sortedWeights, starts, options.metric);
-  let sum = 0;
-  let total = 0;
+  const shard = kernel.openSilhouette(select(order), sortedWeights, starts, options.metric);
   try {
     for (let first = 0; first < order.length; first += BATCH) {
       await options.pace();
       shard.score(first, Math.min(first + BATCH, order.length)).forEach((score, i) => {
-        sum += sortedWeights[first + i] * score;
-        total += sortedWeights[first + i];
+        scores[order[first + i]] = score;
       });
     }
   } finally {
     shard.close();
   }
-  return { mean: sum / total, sampled: order.length };
+  return scores;
+}
+
+/** Weighted mean of the scores that are numbers, in order; null where none is. */
+export function meanScore(scores: Float64Array, weights: Weights): number | null {
+  let sum = 0;
+  let total = 0;
+  scores.forEach((score, row) => {
+    if (Number.isNaN(score)) return;
+    sum += weights[row] * score;
+    total += weights[row];
+  });
+  return total === 0 ? null : sum / total;
 }
 
 /** Rows that weigh something: all of them, or `sampleSize` drawn without putting back. */
-function sample(weights: Weights, { sampleSize, seed }: SilhouetteOptions): number[] {
-  const rows = [...weights.keys()].filter((row) => weights[row] > 0);
+function sample(weights: Weights, { sampleSize, seed }: SilhouetteOptions): Int32Array {
+  const rows = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0);
   const random = createRandom(seed);
   for (let i = 0; i < sampleSize && sampleSize < rows.length; i++) {
     const j = i + random.integer(rows.length - i);
@@ -68,7 +72,7 @@ function sample(weights: Weights, { sampleSize, seed }: SilhouetteOptions): numb
 }
 
 /** Where each cluster that has rows begins, and the end. */
-function clusterStarts(order: number[], labels: Int32Array, k: number): Int32Array {
+function clusterStarts(order: Int32Array, labels: Int32Array, k: number): Int32Array {
   const sizes = new Int32Array(k);
   for (const row of order) sizes[labels[row]]++;
   const starts = [0];

@@ -6,6 +6,7 @@ import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteri
 import { restoreEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { packContainer, unpackContainer } from './container.ts';
+import { readCurve } from './curve.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { TypedArray } from './sections.ts';
 
@@ -18,12 +19,13 @@ export interface SavedClustering {
 /**
  * Model bytes of a clustering. The same fit gives the same bytes: nothing of the clock or the machine goes in.
  *
- * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`.
+ * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`,
+ * `curve`.
  * Sections: `centroids` (f32, k × columns, or where zeros abound `centroidValues`, `centroidColumns` and `centroidOffsets`), `offset`
  * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only).
  */
 export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
-  const { space, encoder, k, inertia, iterations, warnings } = clustering;
+  const { space, encoder, k, inertia, iterations, warnings, curve } = clustering;
   const given = typeof options.init === 'string' ? null : options.init;
   const header = {
     type: 'clustering',
@@ -37,6 +39,7 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     inertia,
     iterations,
     warnings,
+    curve,
   } as unknown as JsonObject;
   const sections: Record<string, TypedArray> = {
     ...packCentroids(clustering.centroids, space.columns),
@@ -74,6 +77,7 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
     inertia: number(header, 'inertia'),
     iterations: whole(header, 'iterations'),
     warnings: list(header, 'warnings') as unknown as Warning[],
+    curve: readCurve(header.curve),
   };
   return { clustering, options: readOptions(header.options, sections) };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ClusterScores, Contingency, Criterion, Metric } from '../../src/index.ts';
 
 export interface KMeansCase {
   name: string;
@@ -14,17 +15,40 @@ export interface KMeansCase {
 
 export interface ExternalCase {
   name: string;
-  truth: number[];
+  truth: (number | string)[];
   labels: number[];
   adjustedRand: number;
   adjustedMutualInformation: number;
+  normalizedMutualInformation: number;
   homogeneity: number;
   completeness: number;
   vMeasure: number;
   purity: number;
+  contingency: Contingency;
+}
+
+export interface InternalCase {
+  name: string;
+  rows: number[][];
+  labels: number[];
+  metric: Metric;
+  weights: number[] | null;
+  inertia: number;
+  silhouette: number | null;
+  daviesBouldin: number | null;
+  calinskiHarabasz: number | null;
+  perCluster: ClusterScores[];
+  /** Silhouettes. */
+  samples: (number | null)[];
+}
+
+export interface CurveCase {
+  name: string;
+  rows: number[][];
+  curve: ({ k: number; inertia: number } & Record<Exclude<Criterion, 'elbow'>, number | null>)[];
 }
 
 /** Golden cases by name of their file; `make.py` beside this file makes them. */
-export function goldenCases<Case>(name: 'kmeans' | 'external'): Case[] {
+export function goldenCases<Case>(name: 'kmeans' | 'external' | 'internal' | 'curve'): Case[] {
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')).cases;
 }
