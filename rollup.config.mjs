@@ -16,26 +16,26 @@ const coreFile = {
 
 const notices = license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENCES.txt' } });
 
-/** Functions of the package that the class loads too, when a method first needs them: a file of their own, so that bundlers can leave them out. */
-const apart = (id) => (/src\/metrics\/(?:external|contingency)\.ts$/.test(id) ? 'external' : undefined);
-
 /** What several entries need, the error classes above all, they share: there is one of each, whichever entries a program imports. */
-const output = (chunks) => ({
-  dir: 'dist',
-  format: 'es',
-  sourcemap: true,
-  chunkFileNames: `${chunks}/[name].js`,
-  manualChunks: apart,
-  onlyExplicitManualChunks: true,
-});
+const output = (chunks) => ({ dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js` });
 
 /** A worker's script is fetched by itself, best in one request. */
 const oneFile = { dir: 'dist', format: 'es', sourcemap: true, inlineDynamicImports: true };
 
+const metrics = 'src/metrics/index.ts';
+
+/** The pool of workers looks for their script beside itself. */
+const besideScript = (id) => (id.endsWith('/node-workers.ts') ? 'node-workers' : undefined);
+
 /** Node: dependencies stay imports. */
 const node = {
-  input: { index: 'src/index.ts', 'file-store': 'src/adapters/file-store.ts', 'node-shard-worker': 'src/adapters/node-shard-worker.ts' },
-  output: output('node'),
+  input: {
+    index: 'src/index.ts',
+    metrics,
+    'file-store': 'src/adapters/file-store.ts',
+    'node/node-shard-worker': 'src/adapters/node-shard-worker.ts',
+  },
+  output: { ...output('node'), manualChunks: besideScript, onlyExplicitManualChunks: true },
   external: (id) => !/^[./]/.test(id),
   plugins: [esbuild({ target: 'node20' })],
 };
@@ -51,7 +51,7 @@ const client = 'src/adapters/worker-client.ts';
 const idbStore = 'src/adapters/idb-store.ts';
 
 const types = {
-  input: { index: node.input.index, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client },
+  input: { index: node.input.index, metrics, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client },
   output: { dir: 'dist', format: 'es', chunkFileNames: 'types/[name].d.ts' },
   external: (id) => !/^[./]/.test(id) && !id.startsWith(process.cwd()),
   plugins: [dts({ compilerOptions: { stripInternal: true } })],
@@ -59,7 +59,7 @@ const types = {
 
 export default [
   node,
-  browser({ 'index.browser': 'src/index.browser.ts', 'idb-store': idbStore, 'worker-client': client }),
+  browser({ 'index.browser': 'src/index.browser.ts', 'metrics.browser': metrics, 'idb-store': idbStore, 'worker-client': client }),
   browser({ worker: 'src/worker.ts' }, oneFile),
   browser({ 'shard-worker': 'src/shard-worker.ts' }, oneFile),
   types,

@@ -5,7 +5,7 @@ import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { loadKernel } from './engine/load.ts';
 import type { CurvePoint } from './estimators/auto-k.ts';
-import { type Estimate, type EstimateRequest, estimateFit } from './estimators/estimate.ts';
+import type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
@@ -90,6 +90,7 @@ export class ElementsClustering {
    * @throws `INVALID_INPUT` naming what is wrong with the rows or the shape.
    */
   async estimate(input: Input | EstimateRequest): Promise<Estimate> {
+    const { estimateFit } = await import('./estimators/estimate.ts');
     return estimateFit(input, this.#options, this.#runtime.engine);
   }
 

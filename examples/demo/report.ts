@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { DomElement } from '../../data/elements.ts';
-import { type ExternalScores, externalScores } from '../../src/index.ts';
+import { type ExternalScores, externalScores } from '../../src/metrics/index.ts';
 
 /** Clusters shown, the largest first. */
 const SHOWN = 12;

@@ -1,31 +1,15 @@
-import { optionEntries, wholeIn } from '../core/check-option.ts';
+import { optionEntries } from '../core/check-option.ts';
 import { invalidOption } from '../core/errors.ts';
-import { type CheckedInput, checkInput, checkWeights } from '../core/input.ts';
-import { createPace } from '../core/pace.ts';
+import { type CheckedInput, checkWeights } from '../core/input.ts';
 import type { ElementRecord, Matrix } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { NumericInput } from '../matrix/space.ts';
 import { type Contingency, crossTabulate, type Label, tabulate } from '../metrics/contingency.ts';
 import { type ExternalScores, scoresOf } from '../metrics/external.ts';
 import { type InternalScores, scoreRows } from '../metrics/internal.ts';
-import type { SilhouetteOptions } from '../metrics/silhouette.ts';
+import { type Quality, scoreQuality } from '../metrics/quality.ts';
+import { resolveReference, resolveScoring, type ScoringOptions } from '../metrics/scoring.ts';
 import type { Clustering } from './fit.ts';
-import { type Quality, scoreQuality } from './quality.ts';
-
-/** What scores are taken by, whatever is scored. */
-export interface ScoringOptions {
-  /** One weight a row, 0 or more: a row of weight 2 counts as two equal rows. Default: 1 each. */
-  readonly weights?: ArrayLike<number>;
-  /**
-   * Distinct rows that a euclidean silhouette is taken over at most (default 4,096); where there are more, this many are drawn by `seed`. The time
-   * grows with their square. In cosine space the silhouette is always that of all rows.
-   */
-  readonly sampleSize?: number;
-  /** Seed of that draw (default 0). */
-  readonly seed?: number;
-  /** Stops the scoring, which then throws `ABORTED`. */
-  readonly signal?: AbortSignal;
-}
 
 export interface EvaluationOptions extends ScoringOptions {
   /** The true group of each row, a word or a number, to compare with; unweighted. */
@@ -71,7 +55,8 @@ export async function evaluateClustering(
   const weights = checkWeights(options.weights, matrix.rows);
   if (contingency && truth === undefined) throw invalidOption('contingency', 'a truth beside it', contingency);
   const table = truth === undefined ? undefined : crossTabulate(truth, labels);
-  const records = checked.kind === 'records' ? { records: checked.records, reference: referenceOf(reference, checked.records) } : undefined;
+  const records =
+    checked.kind === 'records' ? { records: checked.records, reference: resolveReference(reference, checked.records) } : undefined;
   if (!records && reference !== undefined) throw invalidOption('reference', 'nothing for rows of numbers', reference);
   const own = { data: centroids, labels: Int32Array.from({ length: k }, (_, c) => c) };
   return {
@@ -80,25 +65,4 @@ export async function evaluateClustering(
     ...(table && { external: scoresOf(table) }),
     ...(table && contingency && { contingency: tabulate(table) }),
   };
-}
-
-/** Defaults filled in. Throws `INVALID_OPTION`. */
-export function resolveScoring({ sampleSize = 4096, seed = 0, signal }: ScoringOptions): Omit<SilhouetteOptions, 'metric'> {
-  return {
-    sampleSize: wholeIn('sampleSize', sampleSize, 1, 2 ** 30),
-    seed: wholeIn('seed', seed, 0, 2 ** 32 - 1),
-    pace: createPace(signal),
-  };
-}
-
-/** The records given, or the default. Throws `INVALID_OPTION` where they are no records. */
-export function referenceOf(reference: unknown, fallback: readonly ElementRecord[]): readonly ElementRecord[] {
-  if (reference === undefined) return fallback;
-  try {
-    const checked = checkInput(reference as readonly ElementRecord[]);
-    if (checked.kind === 'records') return checked.records;
-  } catch (cause) {
-    throw invalidOption('reference', `an array of records (${(cause as Error).message})`, reference);
-  }
-  throw invalidOption('reference', 'an array of records', reference);
 }

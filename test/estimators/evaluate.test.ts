@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ElementsClustering, externalScores, internalScores } from '../../src/index.ts';
+import { ElementsClustering } from '../../src/index.ts';
+import { externalScores, internalScores } from '../../src/metrics/index.ts';
 import { elements } from '../features/records.ts';
 
 const CORNERS = [[0, 0], [0, 2], [10, 0], [10, 2], [50, 50], [50, 54]]; // biome-ignore format: rows

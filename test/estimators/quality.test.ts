@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readElements } from '../../data/elements.ts';
 import { createRandom } from '../../src/core/random.ts';
-import { type ElementRecord, ElementsClustering, externalScores, quality } from '../../src/index.ts';
+import { type ElementRecord, ElementsClustering } from '../../src/index.ts';
+import { externalScores, quality } from '../../src/metrics/index.ts';
 import { elements, flowers } from '../features/records.ts';
 
 const { train, validation } = await readElements();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contingencyTable, externalScores } from '../../src/index.ts';
+import { contingencyTable, externalScores } from '../../src/metrics/index.ts';
 import { type ExternalCase, goldenCases } from '../golden/golden.ts';
 
 describe('external scores', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InternalScores, internalScores, type SparseRows } from '../../src/index.ts';
+import type { SparseRows } from '../../src/index.ts';
+import { type InternalScores, internalScores } from '../../src/metrics/index.ts';
 import { goldenCases, type InternalCase } from '../golden/golden.ts';
 
 const CASES = goldenCases<InternalCase>('internal');

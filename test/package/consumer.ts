@@ -11,6 +11,7 @@ import {
 } from 'elements-clustering';
 import { createFileStore } from 'elements-clustering/file-store';
 import { createIdbStore, requestPersistence } from 'elements-clustering/idb-store';
+import { externalScores, type Quality, quality } from 'elements-clustering/metrics';
 import { connectWorker, type FittedState, type WorkerModel } from 'elements-clustering/worker-client';
 
 const options: ClusteringOptions = { k: 'auto', metric: 'cosine', features: { weights: { tag: 2 } } };
@@ -27,6 +28,11 @@ export async function useClass(signal: AbortSignal): Promise<[Int32Array, RowsOf
   await model.save('shop');
   const loaded = await ElementsClustering.load('shop', { store: stores[0] });
   return [await loaded.predict(inputs[0]), await loaded.transform(inputs[0]), await loaded.evaluate(inputs[0], { truth: ['x'] })];
+}
+
+export async function useScores(): Promise<[Quality, number]> {
+  const labels = await new ElementsClustering({ criterion: 'elbow' }).fit(inputs[1]).then((model) => model.predict(inputs[1]));
+  return [await quality([{ type: 'a' }], labels, { reference: [{ type: 'b' }] }), externalScores(['x'], labels).purity];
 }
 
 export async function useWorker(): Promise<FittedState | undefined> {

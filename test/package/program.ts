@@ -3,18 +3,22 @@ import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CorruptModelError, ElementsClustering, ElementsClusteringError } from 'elements-clustering';
 import { createFileStore } from 'elements-clustering/file-store';
+import { contingencyTable, externalScores, internalScores, quality } from 'elements-clustering/metrics';
 
 const records = [
   { type: 'a', class: 'menu', href: '/radio/jazz' },
   { type: 'a', class: 'menu', href: '/radio/rock' },
   { type: 'button', class: 'btn' },
 ];
+const TRUTH = ['link', 'link', 'button'];
+const points = [[0], [1], [9], [10]];
 const codeOf = (error: unknown): unknown => error instanceof ElementsClusteringError && error.code;
 
 const model = await new ElementsClustering({ k: 2 }).fit(records);
 await model.save('radio');
 const loaded = await ElementsClustering.load('radio');
 const labels = await loaded.predict(records);
+const evaluation = await loaded.evaluate(records, { truth: TRUTH });
 const kept = await createFileStore('.elements-clustering').list();
 await rm('.elements-clustering', { recursive: true });
 
@@ -29,7 +33,14 @@ console.log(
     together: labels[0] === labels[1] && labels[0] !== labels[2],
     engine: model.engine,
     kept,
-    evaluated: (await loaded.evaluate(records, { truth: ['link', 'link', 'button'] })).external?.adjustedRand,
+    evaluated: evaluation.external?.adjustedRand,
+    sameScores: externalScores(TRUTH, labels).purity === evaluation.external?.purity,
+    classes: contingencyTable(TRUTH, labels).classes,
+    sameQuality: (await quality(records, labels)).score === evaluation.quality?.score,
+    clusters: (await internalScores(points, [0, 0, 1, 1])).clusters,
+    byDaviesBouldin: (await new ElementsClustering({ criterion: 'davies-bouldin' }).fit(points)).effectiveK,
+    fits: (await loaded.estimate({ rows: 10, columns: 2 })).fits,
+    errorOfScores: codeOf(await internalScores(points, []).catch((error) => error)),
     sameByModule: Buffer.compare(byModule.toBytes(), model.toBytes()) === 0,
     foreignModule: await new ElementsClustering({ wasmModule: foreign }).fit(records).catch(codeOf),
     errorOfStore: await createFileStore('elsewhere').get('no/name').catch(codeOf),

@@ -2,10 +2,10 @@ import type { ElementRecord, Metric, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Layout } from '../features/types.ts';
-import { groupRows } from '../metrics/groups.ts';
-import { toPoints } from '../metrics/points.ts';
-import { meanScore, type SilhouetteOptions } from '../metrics/silhouette.ts';
-import { silhouettes } from '../metrics/silhouettes.ts';
+import { groupRows } from './groups.ts';
+import { toPoints } from './points.ts';
+import { meanScore, type SilhouetteOptions } from './silhouette.ts';
+import { silhouettes } from './silhouettes.ts';
 
 /** How good a partition of records is, as far as can be told without a truth, in a space that does not depend on the model that made it. */
 export interface Quality {
