@@ -12,10 +12,8 @@ import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
 import { autoK, type CurvePoint } from './auto-k.ts';
-import { bisectingKMeans } from './bisecting.ts';
 import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
-import { miniBatchKMeans } from './mini-batch.ts';
 import type { Algorithm, ResolvedClusteringOptions } from './options.ts';
 import { refuseTooLarge, shapeOf } from './shape.ts';
 import type { SubsetOptions } from './subset.ts';
@@ -121,10 +119,17 @@ type Settings = Omit<ResolvedClusteringOptions, 'init' | 'metric'> &
 
 type Search = (kernel: Kernel, task: Task, options: SubsetOptions) => Promise<Partition>;
 
+/** Those that few ask for are loaded when they are. */
 const ALGORITHMS: Record<Algorithm, Search> = {
   lloyd: (_kernel, { rows, weights }, options) => kMeans(rows, weights, options),
-  'mini-batch': (kernel, task, options) => miniBatchKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options),
-  bisecting: (kernel, task, options) => bisectingKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options),
+  'mini-batch': async (kernel, task, options) => {
+    const { miniBatchKMeans } = await import('./mini-batch.ts');
+    return miniBatchKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options);
+  },
+  bisecting: async (kernel, task, options) => {
+    const { bisectingKMeans } = await import('./bisecting.ts');
+    return bisectingKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options);
+  },
 };
 
 /** The rows for searches that look at some of them at a time. */
