@@ -1,12 +1,9 @@
 import type { Pace } from '../core/pace.ts';
-import { product } from './distances.ts';
+import { product, withoutNoise } from './distances.ts';
 import { combine, type Points, type SparsePoints } from './points.ts';
 
 /** Rows scored between two looks at the clock. */
 const BATCH = 64;
-
-/** Mean distances below this are rounding: f32 rows whose directions differ at all are farther apart than sums of 64-bit numbers err. */
-const NEGLIGIBLE = 1e-12;
 
 /**
  * Silhouettes by 1 − cosine, as `pairwiseSilhouettes` defines them, of all rows and exact. Since the products of x with the rows of a cluster sum to
@@ -39,17 +36,13 @@ export async function cosineSilhouettes(
 function score(products: Float64Array, totals: Float64Array, own: number, self: number): number {
   const rest = totals[own] - 1;
   if (rest < 0.5) return 0; // alone in its cluster
-  const a = cleaned((totals[own] - products[own] - self) / rest);
+  const a = withoutNoise((totals[own] - products[own] - self) / rest);
   let b = Infinity;
   for (let c = 0; c < totals.length; c++) {
-    if (c !== own && totals[c] > 0) b = Math.min(b, cleaned((totals[c] - products[c]) / totals[c]));
+    if (c !== own && totals[c] > 0) b = Math.min(b, withoutNoise((totals[c] - products[c]) / totals[c]));
   }
   const larger = Math.max(a, b);
   return larger > 0 ? (b - a) / larger : 0;
-}
-
-function cleaned(distance: number): number {
-  return distance < NEGLIGIBLE ? 0 : distance;
 }
 
 /** The products of a row with each of the sums; good until the next call. */

@@ -30,9 +30,17 @@ export function product(points: Points, i: number, others: Points, j: number): n
   return sum;
 }
 
-/** The objective's distance: squared for euclidean, 1 − cosine (never below 0) for points of length 1. */
+/** 1 − cosine below this is rounding: f32 rows whose directions differ as little as they can are hardly farther apart. */
+const NOISE = 1e-12;
+
+/** 1 − cosine of what may be equal. */
+export function withoutNoise(distance: number): number {
+  return distance < NOISE ? 0 : distance;
+}
+
+/** The objective's distance: squared for euclidean, 1 − cosine for points of length 1. */
 export function objective(metric: Metric, points: Points, i: number, others: Points, j: number, limit?: number): number {
-  return metric === 'cosine' ? Math.max(0, 1 - product(points, i, others, j)) : squaredDistance(points, i, others, j, limit);
+  return metric === 'cosine' ? withoutNoise(1 - product(points, i, others, j)) : squaredDistance(points, i, others, j, limit);
 }
 
 /** Sums `term` of both values over the columns where either has one. */

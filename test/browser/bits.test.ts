@@ -27,7 +27,7 @@ async function inNode<T>(node: NodeProgram, name: string, ...args: unknown[]): P
 }
 
 browserTests('same bits in every runtime', { data: { sets: DATA_SETS } }, ({ open, call }) => {
-  test.each(['wasm', 'reference'])('%s: models, labels and distances of all data sets', async (engine) => {
+  test.each(['wasm', 'reference'])('%s: models, labels, distances and scores of all data sets', async (engine) => {
     const page = await open('/blank.html');
     const inPage = await call<Record<string, Digests>>(page, MODULE, 'digestsInPage', '/data/sets', engine);
     expect(Object.keys(inPage)).toEqual(DATA_SETS.map(({ title }) => title));

@@ -61,4 +61,10 @@ export const DATA_SETS: readonly DataSet[] = [
   },
   { title: 'sparse rows', options: { k: 6, maxIterations: 6 }, input: sparse(2100) },
   { title: 'sparse rows, cosine', options: { k: 6, metric: 'cosine', seed: 3, maxIterations: 6 }, input: sparse(1100) },
+  { title: 'dense rows, k by an index', options: { maxClusters: 6, criterion: 'davies-bouldin' }, input: blobs(300, 3, 4) },
+  {
+    title: 'dense rows, k by the elbow, cosine',
+    options: { maxClusters: 6, criterion: 'elbow', metric: 'cosine' },
+    input: blobs(300, 3, 4),
+  },
 ];

@@ -14,6 +14,7 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
       counts: [2, 2],
       inertia: 1,
       effectiveK: 2,
+      curve: null,
       warnings: [],
       engine: 'wasm',
       rising: true,

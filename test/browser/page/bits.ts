@@ -8,6 +8,7 @@ interface AnyModel {
   fit(input: DataSet['input'], options: Pick<DataSet, 'weights'>): Promise<unknown>;
   predict(input: DataSet['input']): Promise<Int32Array>;
   transform(input: DataSet['input']): Promise<{ data: Float64Array }>;
+  evaluate(input: DataSet['input'], options: { sampleSize: number; perRecord: boolean }): Promise<object>;
   toBytes(): Uint8Array | Promise<Uint8Array>;
 }
 
@@ -15,9 +16,10 @@ export interface Digests {
   readonly model: string;
   readonly labels: string;
   readonly distances: string;
+  readonly scores: string;
 }
 
-/** SHA-256 of each data set's model, predictions and distances, by title. */
+/** SHA-256 of each data set's model, predictions, distances and scores, by title. */
 export async function digestsHere(sets: readonly DataSet[], engine: EngineName): Promise<Record<string, Digests>> {
   return digests(sets, async (options) => new ElementsClustering({ ...options, engine }));
 }
@@ -55,7 +57,10 @@ async function digests(
     await model.fit(input, { weights });
     const labels = await sha256(await model.predict(input));
     const distances = await sha256((await model.transform(input)).data);
-    found.push([title, { model: await sha256(await model.toBytes()), labels, distances }]);
+    const scores = await sha256(
+      new TextEncoder().encode(JSON.stringify(await model.evaluate(input, { sampleSize: 200, perRecord: true }))),
+    );
+    found.push([title, { model: await sha256(await model.toBytes()), labels, distances, scores }]);
   }
   return Object.fromEntries(found);
 }
