@@ -55,6 +55,7 @@ export async function evaluateClustering(
   const weights = checkWeights(options.weights, matrix.rows);
   if (contingency && truth === undefined) throw invalidOption('contingency', 'a truth beside it', contingency);
   const table = truth === undefined ? undefined : crossTabulate(truth, labels);
+  const agreement = table && { external: scoresOf(table), ...(contingency && { contingency: tabulate(table) }) };
   const records =
     checked.kind === 'records' ? { records: checked.records, reference: resolveReference(reference, checked.records) } : undefined;
   if (!records && reference !== undefined) throw invalidOption('reference', 'nothing for rows of numbers', reference);
@@ -62,7 +63,6 @@ export async function evaluateClustering(
   return {
     ...(await scoreRows(kernel, { input: numeric, matrix, space, labels, weights, centroids: own }, settings, perRecord)),
     ...(records && { quality: await scoreQuality(kernel, { ...records, labels, weights }, settings) }),
-    ...(table && { external: scoresOf(table) }),
-    ...(table && contingency && { contingency: tabulate(table) }),
+    ...agreement,
   };
 }

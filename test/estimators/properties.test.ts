@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClusteringOptions, ElementsClustering, type Input } from '../../src/index.ts';
+import { sparse } from './sparse.ts';
 
 const value = fc.integer({ min: -500, max: 500 }).map((whole) => whole / 8);
 const matrixOf = (columns: number, minLength = 1) =>
@@ -15,20 +16,6 @@ const options = fc.record({
 });
 
 const fitted = (rows: Input, settings: ClusteringOptions, weights?: number[]) => new ElementsClustering(settings).fit(rows, { weights });
-
-function sparse(rows: number[][]) {
-  const filled = rows.map((row) => row.flatMap((one, column) => (one === 0 ? [] : [[column, one] as const])));
-  const offsets = [0];
-  for (const row of filled) offsets.push(offsets[offsets.length - 1] + row.length);
-  const entries = filled.flat();
-  return {
-    values: entries.map(([, one]) => one),
-    indices: entries.map(([column]) => column),
-    offsets,
-    rows: rows.length,
-    columns: rows[0].length,
-  };
-}
 
 /** Labels renumbered by first appearance: the partition, whatever its clusters are called. */
 function partition(labels: ArrayLike<number>): number[] {

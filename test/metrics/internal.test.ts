@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SparseRows } from '../../src/index.ts';
 import { type InternalScores, internalScores } from '../../src/metrics/index.ts';
+import { sparse } from '../estimators/sparse.ts';
 import { goldenCases, type InternalCase } from '../golden/golden.ts';
 
 const CASES = goldenCases<InternalCase>('internal');
@@ -30,20 +30,6 @@ function expectScores(scores: InternalScores, golden: InternalCase, tolerance = 
   golden.samples.forEach((expected, row) => {
     expectNear(scores.perRecord?.[row].silhouette ?? null, expected, `silhouette of row ${row}`, tolerance);
   });
-}
-
-function sparse(rows: number[][]): SparseRows {
-  const filled = rows.map((row) => row.flatMap((value, column) => (value === 0 ? [] : [[column, value] as const])));
-  const offsets = [0];
-  for (const row of filled) offsets.push(offsets[offsets.length - 1] + row.length);
-  const entries = filled.flat();
-  return {
-    values: entries.map(([, value]) => value),
-    indices: entries.map(([column]) => column),
-    offsets,
-    rows: rows.length,
-    columns: rows[0].length,
-  };
 }
 
 describe.each(['wasm', 'reference'] as const)('internal scores, %s engine', (engine) => {
