@@ -1,22 +1,37 @@
-import { wrap } from 'comlink';
 import { invalidOption } from '../core/errors.ts';
 import type { WorkerPool } from '../parallel/workers.ts';
-import type { ShardScript } from './shard-protocol.ts';
-import { watchWorker } from './web-worker-life.ts';
-import type { Lockable } from './web-worker-script.ts';
-import { createWorkerPool, type PoolWorker } from './worker-pool.ts';
+import { workerFailed } from './worker-life.ts';
 
-/** A pool of Web Workers that the caller makes, by the option `createWorker`, and that run `elements-clustering/shard-worker`. */
+/** A pool of Web Workers, see `createConnectedPool`; what talks to them is loaded when the first are needed. */
 export function createWebWorkerPool(): WorkerPool {
-  return createWorkerPool(({ createWorker }) => {
-    if (typeof createWorker !== 'function') {
-      throw invalidOption('createWorker', 'a function that makes a Web Worker of elements-clustering/shard-worker', createWorker);
+  let loading: Promise<WorkerPool> | undefined;
+  const load = async (): Promise<WorkerPool> => {
+    try {
+      return (await import('./web-worker-pool.ts')).createConnectedPool();
+    } catch (cause) {
+      loading = undefined;
+      throw workerFailed(`what talks to workers could not be loaded: ${(cause as Error).message}`, cause);
     }
-    return () => connect(createWorker() as Worker);
-  });
-}
-
-function connect(worker: Worker): PoolWorker {
-  const script = wrap(worker) as unknown as ShardScript & Lockable;
-  return { script, life: watchWorker(worker, (name) => script.holdLock(name)) };
+  };
+  return {
+    workers: (options) => {
+      const { count, createWorker } = options;
+      if (typeof createWorker !== 'function') {
+        throw invalidOption('createWorker', 'a function that makes a Web Worker of elements-clustering/shard-worker', createWorker);
+      }
+      return {
+        count,
+        open: async (tasks, pace) => {
+          loading ??= load();
+          return (await loading).workers(options).open(tasks, pace);
+        },
+      };
+    },
+    // in turn with the calls above: it ends the workers of all that came before it, and of none that come after
+    close: () =>
+      void loading?.then(
+        (pool) => pool.close(),
+        () => undefined,
+      ),
+  };
 }

@@ -2,7 +2,6 @@ import { ElementsClusteringError } from '../core/errors.ts';
 import { CORE_BASE64 } from './core-bytes.ts';
 import type { CoreExports } from './exports.ts';
 import type { EngineName, Kernel } from './kernel.ts';
-import { referenceKernel } from './reference.ts';
 import { wasmKernel } from './wasm.ts';
 
 /** Which engine to use: `auto` is WebAssembly where the runtime has it with SIMD, and else the reference. */
@@ -19,12 +18,12 @@ let compiled: Promise<WebAssembly.Module> | undefined;
  * @throws `ENGINE_UNAVAILABLE` when `wasm` was asked for and cannot run here, or when the module is not this version's core.
  */
 export async function loadKernel(choice: EngineChoice = 'auto', module?: WebAssembly.Module): Promise<Kernel> {
-  if (choice === 'reference') return referenceKernel;
+  if (choice === 'reference') return reference();
   try {
     return wasmKernel(checkModule(module ?? (await inlinedCore())));
   } catch (cause) {
     compiled = undefined;
-    if (choice === 'auto' && module === undefined) return referenceKernel;
+    if (choice === 'auto' && module === undefined) return reference();
     throw new ElementsClusteringError(
       'ENGINE_UNAVAILABLE',
       `the WebAssembly core cannot run here: ${(cause as Error).message}`,
@@ -32,6 +31,11 @@ export async function loadKernel(choice: EngineChoice = 'auto', module?: WebAsse
       { cause },
     );
   }
+}
+
+/** The plain-TypeScript twin, loaded where it is needed. */
+async function reference(): Promise<Kernel> {
+  return (await import('./reference.ts')).referenceKernel;
 }
 
 /** The core that came with this code, compiled at the first call. */

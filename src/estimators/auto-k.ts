@@ -83,12 +83,7 @@ function depthsBelowChord(values: readonly number[]): number[] {
 /** What a partition scores by the criterion; null where it has no score, or only the whole curve tells. */
 type Judge = (found: Partition) => Promise<number | null>;
 
-async function judgeOf(
-  kernel: Kernel,
-  matrix: Matrix,
-  weights: Weights,
-  { criterion, metric, seed, pace }: AutoKOptions,
-): Promise<Judge> {
+async function judgeOf(kernel: Kernel, matrix: Matrix, weights: Weights, { criterion, metric, seed, pace }: AutoKOptions): Promise<Judge> {
   if (criterion === 'elbow') return async () => null;
   if (criterion === 'silhouette') {
     const select = (order: Int32Array): Matrix => selectRows(matrix, order);

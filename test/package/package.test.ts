@@ -123,7 +123,7 @@ async function bundled(program: string): Promise<{ atOnce: number; later: number
 describe('size, minified and gzipped, of what a page gets', () => {
   test.each([
     { what: 'the class', imports: "export { ElementsClustering } from 'elements-clustering'", budget: 40_000 },
-    { what: 'the scores', imports: "export * from 'elements-clustering/metrics'", budget: 30_000 },
+    { what: 'the scores', imports: "export * from 'elements-clustering/metrics'", budget: 32_000 },
     { what: 'the client of a worker', imports: "export { connectWorker } from 'elements-clustering/worker-client'", budget: 5_000 },
     { what: 'the store alone', imports: "export { createIdbStore } from 'elements-clustering/idb-store'", budget: 4_000 },
   ])('$what: below $budget bytes', async ({ imports, budget }) => {
@@ -134,11 +134,11 @@ describe('size, minified and gzipped, of what a page gets', () => {
     const { atOnce, later } = await bundled("export { ElementsClustering } from 'elements-clustering'");
     expect(later).toBeGreaterThan(0);
     expect((await bundled("export { connectWorker } from 'elements-clustering/worker-client'")).later).toBe(0);
-    expect(atOnce + later).toBeLessThan(52_000);
+    expect(atOnce + later).toBeLessThan(54_000);
   });
 
   test.each([
-    { script: 'worker.js', budget: 48_000 },
+    { script: 'worker.js', budget: 52_000 },
     { script: 'shard-worker.js', budget: 20_000 },
   ])('$script: below $budget bytes, and it needs no other file', ({ script: name, budget }) => {
     const script = readFileSync(join(installed, 'dist', name));
