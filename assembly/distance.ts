@@ -47,39 +47,13 @@ export function inertia(rows: usize, weights: usize, count: i32, columns: i32, c
 @inline
 function twoDistances(x: usize, y: usize, c: usize, d: usize, stride: usize, cosine: bool): v128 {
   let sum = f64x2.splat(0);
-  const end = x + stride;
-  const quadsEnd = x + (stride & ~15);
-  for (; x < quadsEnd; x += 16, y += 16, c += 16, d += 16) {
-    const a = v128.load(x), b = v128.load(y), e = v128.load(c), f = v128.load(d);
-    const low = v128.shuffle<i32>(a, b, 0, 4, 1, 5), high = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-    const centroidLow = v128.shuffle<i32>(e, f, 0, 4, 1, 5), centroidHigh = v128.shuffle<i32>(e, f, 2, 6, 3, 7);
-    sum = f64x2.add(sum, part(low, centroidLow, cosine));
-    sum = f64x2.add(sum, part(upper(low), upper(centroidLow), cosine));
-    sum = f64x2.add(sum, part(high, centroidHigh, cosine));
-    sum = f64x2.add(sum, part(upper(high), upper(centroidHigh), cosine));
-  }
-  for (; x < end; x += 4, y += 4, c += 4, d += 4) {
-    const v = v128.load32_lane(y, v128.load32_zero(x), 1);
-    sum = f64x2.add(sum, part(v, v128.load32_lane(d, v128.load32_zero(c), 1), cosine));
+  for (let j: usize = 0; j < stride; j += 4) {
+    const rows = f64x2.promote_low_f32x4(v128.load32_lane(y + j, v128.load32_zero(x + j), 1));
+    const centers = f64x2.promote_low_f32x4(v128.load32_lane(d + j, v128.load32_zero(c + j), 1));
+    const difference = f64x2.sub(rows, centers);
+    sum = f64x2.add(sum, cosine ? f64x2.mul(rows, centers) : f64x2.mul(difference, difference));
   }
   return cosine ? f64x2.sub(f64x2.splat(1), sum) : sum;
-}
-
-/** What one column adds, of two rows in the lower lanes. */
-// @ts-ignore: decorator
-@inline
-function part(x: v128, c: v128, cosine: bool): v128 {
-  const a = f64x2.promote_low_f32x4(x);
-  const b = f64x2.promote_low_f32x4(c);
-  if (cosine) return f64x2.mul(a, b);
-  const difference = f64x2.sub(a, b);
-  return f64x2.mul(difference, difference);
-}
-
-// @ts-ignore: decorator
-@inline
-function upper(v: v128): v128 {
-  return v128.shuffle<i32>(v, v, 2, 3, 2, 3);
 }
 
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */

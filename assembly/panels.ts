@@ -7,39 +7,12 @@
 
 import { grainScale, whole, wholes } from './quantise';
 
-/** Writes the table, each centroid value times `scale`. `width` is a multiple of 4. */
-export function packColumns(centroids: usize, k: i32, columns: i32, width: i32, scale: f32, table: usize): void {
+/** Writes the table. `width` is a multiple of 4. */
+export function packColumns(centroids: usize, k: i32, columns: i32, width: i32, table: usize): void {
   const lanes = ((k + width - 1) / width) * width;
-  const columnBytes = <usize>lanes << 2;
-  const stride = <usize>columns << 2;
-  const s = f32x4.splat(scale);
-  memory.fill(table, 0, columnBytes * <usize>columns);
-  let c = 0;
-  for (; c <= k - 4; c += 4) {
-    const at = table + (<usize>c << 2);
-    const from = centroids + <usize>c * stride;
-    let j = 0;
-    for (; j <= columns - 4; j += 4) {
-      const x = from + (<usize>j << 2);
-      const p = f32x4.mul(v128.load(x), s), q = f32x4.mul(v128.load(x + stride), s);
-      const r = f32x4.mul(v128.load(x + 2 * stride), s), t = f32x4.mul(v128.load(x + 3 * stride), s);
-      const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5), rt = v128.shuffle<i32>(r, t, 0, 4, 1, 5);
-      const qp = v128.shuffle<i32>(p, q, 2, 6, 3, 7), tr = v128.shuffle<i32>(r, t, 2, 6, 3, 7);
-      const out = at + <usize>j * columnBytes;
-      v128.store(out, v128.shuffle<i64>(pq, rt, 0, 2));
-      v128.store(out + columnBytes, v128.shuffle<i64>(pq, rt, 1, 3));
-      v128.store(out + 2 * columnBytes, v128.shuffle<i64>(qp, tr, 0, 2));
-      v128.store(out + 3 * columnBytes, v128.shuffle<i64>(qp, tr, 1, 3));
-    }
-    for (; j < columns; j++) for (let lane = 0; lane < 4; lane++) packOne(centroids, c + lane, j, columns, scale, table, columnBytes);
+  for (let j = 0; j < columns; j++) {
+    for (let c = 0; c < lanes; c++, table += 4) store<f32>(table, c < k ? load<f32>(centroids + ((<usize>c * columns + j) << 2)) : 0);
   }
-  for (; c < k; c++) for (let j = 0; j < columns; j++) packOne(centroids, c, j, columns, scale, table, columnBytes);
-}
-
-// @ts-ignore: decorator
-@inline
-function packOne(centroids: usize, c: i32, j: i32, columns: i32, scale: f32, table: usize, columnBytes: usize): void {
-  store<f32>(table + <usize>j * columnBytes + (<usize>c << 2), scale * load<f32>(centroids + ((<usize>c * columns + j) << 2)));
 }
 
 /** As `packColumns`, as 16-bit whole numbers for sparse rows; `largest` is the length of the longest centroid, see `quantise.ts`. */

@@ -12,7 +12,7 @@ export interface CoreExports {
   surveyFloats(...args: number[]): void;
   projectDoubles(...args: number[]): number;
   projectFloats(...args: number[]): number;
-  packColumns(centroids: number, k: number, columns: number, width: number, scale: number, table: number): void;
+  packColumns(centroids: number, k: number, columns: number, width: number, table: number): void;
   packGrains(centroids: number, k: number, columns: number, width: number, largest: number, table: number): void;
   packBase(centroids: number, k: number, columns: number, width: number, cosine: number, squares: number, base: number): number;
   lengths(rows: number, count: number, columns: number, out: number): void;

@@ -72,7 +72,7 @@ export class DenseRows implements WasmRows {
     const { core } = this.#arena;
     const width = core.seedWidth.value;
     const panel = candidates + width * this.#columns * 4;
-    core.packColumns(candidates, m, this.#columns, width, 1, panel);
+    core.packColumns(candidates, m, this.#columns, width, panel);
     core.tryDense(
       this.#at(first),
       weights && weights + first * 8,

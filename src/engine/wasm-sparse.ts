@@ -78,7 +78,7 @@ export class SparseRows implements WasmRows {
     const { core } = this.#arena;
     const width = core.seedWidth.value;
     const panel = candidates + width * columns * 4;
-    core.packColumns(candidates, m, columns, width, 1, panel);
+    core.packColumns(candidates, m, columns, width, panel);
     const squares = potentials + width * 8;
     this.#arena.f32(squares, width).fill(0);
     for (let c = 0; c < m; c++) this.#arena.f32(squares, width)[c] = this.#square(candidates + c * columns * 4);
