@@ -1,19 +1,26 @@
 import { wholeIn } from './core/check-option.ts';
 import { ElementsClusteringError, invalidInput, invalidOption } from './core/errors.ts';
 import { type CheckedInput, checkInput } from './core/input.ts';
+import { createPace } from './core/pace.ts';
 import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { loadKernel } from './engine/load.ts';
 import type { CurvePoint } from './estimators/auto-k.ts';
 import type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
-import { type Clustering, type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
+import { type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
 import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { type NumericInput, project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
+import type { ClusterDescription } from './model/describe/describe.ts';
+import type { ExplainedRow, Explanation } from './model/describe/explain.ts';
+import type { DescribedClustering } from './model/profile.ts';
 import type { WorkerPool, Workers } from './parallel/workers.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+
+/** All that is told of clusters, which a page loads when it first fits, describes or explains. */
+const telling = () => import('./model/describe/index.ts');
 
 /** Numbers in rows, row-major. */
 export interface RowsOfNumbers {
@@ -29,7 +36,7 @@ export class ElementsClustering {
   readonly #workers: Workers | undefined;
   #kernel: Promise<Kernel> | undefined;
   #engine: EngineName | undefined;
-  #state: Clustering | undefined;
+  #state: DescribedClustering | undefined;
   /** The centroids of the state, ready in the engine's memory. */
   #predictor: Predictor | undefined;
 
@@ -78,7 +85,9 @@ export class ElementsClustering {
     const seen = glance(input);
     if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
-    this.#state = await fitClustering(await this.#loadKernel(), checked, this.#options, options, this.#workers);
+    const fit = await fitClustering(await this.#loadKernel(), checked, this.#options, options, this.#workers);
+    const { describeFit } = await telling();
+    this.#state = await describeFit(fit, checked, createPace(options.signal));
     this.#predictor?.close();
     this.#predictor = undefined;
     return this;
@@ -129,6 +138,29 @@ export class ElementsClustering {
     const matrix = project(numeric, clustering.space, kernel);
     const labels = this.#openPredictor(kernel).labels(matrix);
     return evaluateClustering(kernel, { checked, numeric, matrix, labels }, clustering, options);
+  }
+
+  /**
+   * Every cluster in the user's own fields, by label: name, size, typical values, what sets it apart, an example, and for DOM elements a CSS selector.
+   * Plain JSON data.
+   * @throws `NOT_FITTED`
+   */
+  async describe(): Promise<ClusterDescription[]> {
+    const state = this.#fitted();
+    return (await telling()).describeModel(state);
+  }
+
+  /**
+   * Why one record or row of numbers has its label: the fields that pull it to its cluster, the nearest rival and the fields that push to it, and what of
+   * the record the model has never seen. Plain JSON data.
+   * @throws `NOT_FITTED`, `INVALID_INPUT`.
+   */
+  async explain(row: ExplainedRow): Promise<Explanation> {
+    const [kernel, { explainRow }] = await Promise.all([this.#loadKernel(), telling()]);
+    const state = this.#fitted();
+    const isSparse = state.encoder === null && Object(row) === row && 'offsets' in row;
+    const input = checkInput((isSparse ? row : [row]) as Input);
+    return explainRow(state, input, this.#matrix(input, kernel));
   }
 
   /**
@@ -209,7 +241,7 @@ export class ElementsClustering {
     return this.#fitted().warnings;
   }
 
-  #fitted(): Clustering {
+  #fitted(): DescribedClustering {
     if (this.#state === undefined) throw new ElementsClusteringError('NOT_FITTED', 'the model is not fitted: call fit or load first');
     return this.#state;
   }

@@ -24,6 +24,8 @@ function hosted(model: ElementsClustering): HostedModel {
     predict: async (input) => handOver(await model.predict(input)),
     transform: async (input) => handOver(await model.transform(input)),
     evaluate: (input, options, stop) => model.evaluate(input, { ...options, signal: signalOf(stop) }),
+    describe: () => model.describe(),
+    explain: (row) => model.explain(row),
     save: (name) => model.save(name),
     toBytes: async () => handOver(model.toBytes()),
     async state() {

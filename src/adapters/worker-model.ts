@@ -3,6 +3,8 @@ import { ElementsClusteringError, throwIfAborted } from '../core/errors.ts';
 import type { Input, Progress } from '../core/types.ts';
 import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
 import type { FitOptions } from '../estimators/fit.ts';
+import type { ClusterDescription } from '../model/describe/describe.ts';
+import type { ExplainedRow, Explanation } from '../model/describe/explain.ts';
 import type { FittedState, HostedModel, WorkerRows } from './worker-protocol.ts';
 
 /** Makes a call to the worker; rejects where the worker ends first or what was given cannot be sent. */
@@ -58,6 +60,16 @@ export class WorkerModel {
   /** Scores of the clusters on these rows. */
   evaluate(input: Input, { signal, ...options }: EvaluationOptions = {}): Promise<Evaluation> {
     return this.#stoppable(signal, (port) => this.#hosted.evaluate(input, options, port));
+  }
+
+  /** Every cluster in the user's own fields. */
+  describe(): Promise<ClusterDescription[]> {
+    return this.#send(() => this.#hosted.describe());
+  }
+
+  /** Why one record or row of numbers has its label. */
+  explain(row: ExplainedRow): Promise<Explanation> {
+    return this.#send(() => this.#hosted.explain(row));
   }
 
   /** Keeps the model under a name; resolves once it would survive a crash. */

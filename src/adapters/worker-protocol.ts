@@ -5,6 +5,8 @@ import type { CurvePoint } from '../estimators/auto-k.ts';
 import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
 import type { FitOptions } from '../estimators/fit.ts';
 import type { ClusteringOptions } from '../estimators/options.ts';
+import type { ClusterDescription } from '../model/describe/describe.ts';
+import type { ExplainedRow, Explanation } from '../model/describe/explain.ts';
 import type { Lockable } from './web-worker-script.ts';
 
 /** How a model in a worker runs; what the options of the same names mean to the class. */
@@ -42,6 +44,8 @@ export interface HostedModel {
   predict(input: Input): Promise<Int32Array>;
   transform(input: Input): Promise<WorkerRows>;
   evaluate(input: Input, options: Omit<EvaluationOptions, 'signal'>, stop: MessagePort): Promise<Evaluation>;
+  describe(): Promise<ClusterDescription[]>;
+  explain(row: ExplainedRow): Promise<Explanation>;
   save(name: string): Promise<void>;
   toBytes(): Promise<Uint8Array>;
   state(): Promise<FittedState>;

@@ -46,6 +46,14 @@ export interface Clustering {
   readonly curve: readonly CurvePoint[] | null;
 }
 
+/** What a fit learned, and the rows as they were clustered: records encoded, numbers as they came. */
+export interface Fit {
+  readonly clustering: Clustering;
+  readonly numeric: NumericInput;
+  /** One a row. */
+  readonly weights: Weights;
+}
+
 /** Records encoded, numbers as they are. */
 export function toNumeric(input: CheckedInput, encoder: Encoder | null): NumericInput {
   if (input.kind !== 'records') return input;
@@ -59,7 +67,7 @@ export async function fitClustering(
   options: ResolvedClusteringOptions,
   { weights: givenWeights, onProgress, signal }: FitOptions,
   workers?: Workers,
-): Promise<Clustering> {
+): Promise<Fit> {
   const pace = createPace(signal);
   await pace();
   onProgress?.({ phase: 'features', done: 0 });
@@ -75,7 +83,7 @@ export async function fitClustering(
   try {
     const settings = { ...options, metric, init, onProgress, pace };
     const partition = await choosePartition(kernel, { ...task, rows }, settings, encoder?.layout === 'tokens');
-    return { ...assemble(partition, weights, task.index, space), encoder };
+    return { clustering: { ...assemble(partition, weights, task.index, space), encoder }, numeric, weights };
   } finally {
     close();
   }

@@ -18,7 +18,7 @@ import type { Encoder, EncoderState, FeatureMode, FeatureOptions } from './types
 export function fitEncoder(records: readonly ElementRecord[], options?: FeatureMode | FeatureOptions): Encoder {
   const resolved = resolveOptions(options);
   const surveyed = survey(records, resolved.maxValueLength, resolved.ignored);
-  if (resolved.mode === 'presence') return presenceEncoder(fitPresence(surveyed, resolved.maxColumns));
+  if (resolved.mode === 'presence') return presenceEncoder(fitPresence(surveyed, resolved));
   const kinds = new Map([...surveyed.fields].map(([path, values]) => [path, resolved.kinds.get(path) ?? inferKind(path, values)]));
   const layout = resolved.mode === 'auto' ? chooseLayout(surveyed, kinds) : resolved.mode;
   if (layout === 'table') return tableEncoder(fitTable(surveyed, kinds, resolved));

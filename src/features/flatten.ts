@@ -106,7 +106,15 @@ function add(walk: Walk, path: string, leaf: Leaf): void {
   walk.leaves.push(leaf);
 }
 
+/** Keys as parts of paths: they are the same few, mostly. */
+const escaped = new Map<string, string>();
+const MOST_ESCAPED = 1024;
+
 function escapeKey(key: string): string {
+  const known = escaped.get(key);
+  if (known !== undefined) return known;
   const plain = key.length <= MAX_KEY_LENGTH && !key.includes('.') && !key.includes('\\') && !key.endsWith('[]');
-  return plain ? key : shorten(key, MAX_KEY_LENGTH).replace(/[\\.]|\[\]$/g, '\\$&');
+  const part = plain ? key : shorten(key, MAX_KEY_LENGTH).replace(/[\\.]|\[\]$/g, '\\$&');
+  if (escaped.size < MOST_ESCAPED && key.length <= MAX_KEY_LENGTH) escaped.set(key, part);
+  return part;
 }

@@ -69,6 +69,11 @@ export function inferKind(path: string, values: FieldValues): FieldKind {
   return wordy && distinct * 4 > filled ? 'text' : 'category';
 }
 
+/** True for a field named like a list of words: `class`, `rel`, `tags` … */
+export function isNamedLikeList(path: string): boolean {
+  return LIST_NAME.test(nameOf(path));
+}
+
 /** The last key of a path, as words: `data.linkId[]` → `link Id`. */
 function nameOf(path: string): string {
   const key = path

@@ -8,6 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Checks that plain JSON data is an encoder's state, down to every number. Throws `CorruptModelError` naming the first part that is not. */
 export function checkState(state: unknown): EncoderState {
   const found = asObject(state, 'state');
+  asTexts(found.ignored, 'ignored');
   if (found.layout === 'presence') asTexts(found.paths, 'paths');
   else if (found.layout === 'table') checkTable(found);
   else if (found.layout === 'tokens') checkTokens(found);
@@ -43,7 +44,6 @@ function checkTokens(state: Json): void {
       );
     }
   }
-  asTexts(state.ignored, 'ignored');
   const tokens = asTexts(state.tokens, 'tokens');
   demand(
     tokens.every((token) => parseToken(token) !== undefined),

@@ -17,11 +17,14 @@ const MAX_SCORE = 1e6;
  * `maxColumns` bounds the value columns of all fields together, the most frequent first.
  */
 export function fitTable({ rows, fields }: Survey, kinds: ReadonlyMap<string, FieldKind>, options: ResolvedOptions): TableState {
-  const state: TableState = { layout: 'table', maxValueLength: options.maxValueLength, fields: [] };
+  const state: TableState = { layout: 'table', maxValueLength: options.maxValueLength, fields: [], ignored: [...options.ignored] };
   const ranked: { field: OneHotField; value: string; count: number }[] = [];
   for (const [path, values] of fields) {
     const kind = kinds.get(path) as FieldKind;
-    if (kind === 'identifier') continue;
+    if (kind === 'identifier') {
+      state.ignored.push(path);
+      continue;
+    }
     if (kind === 'number') {
       state.fields.push(numberField(path, sortedNumbers(values), rows));
       continue;
@@ -49,7 +52,8 @@ function valueCounts(kind: FieldKind, values: FieldValues): Map<string, number> 
   return counts;
 }
 
-function valuesOf(kind: FieldKind, leaf: Leaf): Iterable<string> {
+/** The values that a leaf of this kind has a column for, each. */
+export function valuesOf(kind: FieldKind, leaf: Leaf): Iterable<string> {
   if (typeof leaf === 'object') return leaf;
   return kind === 'tokens' && leaf !== '' ? splitList(String(leaf)) : [String(leaf)];
 }

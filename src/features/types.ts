@@ -61,6 +61,8 @@ export interface TableState {
   layout: 'table';
   maxValueLength: number;
   fields: (NumberField | OneHotField)[];
+  /** Fields left out, identifiers among them, with everything under them. */
+  ignored: string[];
 }
 
 export interface TokenFieldState {
@@ -92,6 +94,8 @@ export interface PresenceState {
   layout: 'presence';
   /** The field of each column. */
   paths: string[];
+  /** Fields left out, with everything under them. */
+  ignored: string[];
 }
 
 /** All an encoder knows, as plain JSON data: goes into the model's header, comes back through `restoreEncoder`. */

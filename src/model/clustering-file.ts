@@ -1,18 +1,18 @@
 import { CorruptModelError } from '../core/errors.ts';
 import type { Metric, Warning } from '../core/types.ts';
 import { VERSION } from '../core/version.ts';
-import type { Clustering } from '../estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from '../estimators/options.ts';
 import { restoreEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { packContainer, unpackContainer } from './container.ts';
 import { readCurve } from './curve.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import type { DescribedClustering, Profile } from './profile.ts';
 import type { TypedArray } from './sections.ts';
 
 /** A clustering as it is kept: what was learned, and the options it was learned with. */
 export interface SavedClustering {
-  readonly clustering: Clustering;
+  readonly clustering: DescribedClustering;
   readonly options: ResolvedClusteringOptions;
 }
 
@@ -20,12 +20,13 @@ export interface SavedClustering {
  * Model bytes of a clustering. The same fit gives the same bytes: nothing of the clock or the machine goes in.
  *
  * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`,
- * `curve`.
+ * `curve`, `names` (one a cluster), `profile` (its `text`, see {@link Profile}).
  * Sections: `centroids` (f32, k × columns, or where zeros abound `centroidValues`, `centroidColumns` and `centroidOffsets`), `offset`
- * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only).
+ * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only),
+ * and the arrays of the profile, their names after `profile `.
  */
 export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
-  const { space, encoder, k, inertia, iterations, warnings, curve } = clustering;
+  const { space, encoder, k, inertia, iterations, warnings, curve, names, profile } = clustering;
   const given = typeof options.init === 'string' ? null : options.init;
   const header = {
     type: 'clustering',
@@ -40,6 +41,8 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     iterations,
     warnings,
     curve,
+    names,
+    profile: profile.text,
   } as unknown as JsonObject;
   const sections: Record<string, TypedArray> = {
     ...packCentroids(clustering.centroids, space.columns),
@@ -47,6 +50,7 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     labels: clustering.labels,
     ...(space.offset && { offset: space.offset }),
     ...(given && { init: Float64Array.from(given.data) }),
+    ...Object.fromEntries(Object.entries(profile.arrays).map(([name, array]) => [PROFILE + name, array])),
   };
   return packContainer(header, sections);
 }
@@ -67,7 +71,7 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
   if (encoder && encoder.columns !== columns) throw damaged(`encoder of ${encoder.columns} columns, centroids of ${columns}`);
   const labels = section(sections, 'labels', Int32Array);
   if (labels.some((label) => label < -1 || label >= k)) throw damaged('label out of range');
-  const clustering: Clustering = {
+  const clustering: DescribedClustering = {
     space,
     encoder,
     k,
@@ -78,8 +82,26 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
     iterations: whole(header, 'iterations'),
     warnings: list(header, 'warnings') as unknown as Warning[],
     curve: readCurve(header.curve),
+    names: readNames(header, k),
+    profile: readProfile(header.profile, sections),
   };
   return { clustering, options: readOptions(header.options, sections) };
+}
+
+/** What the names of the profile's sections begin with. */
+const PROFILE = 'profile ';
+
+function readNames(header: JsonObject, k: number): string[] {
+  const names = list(header, 'names');
+  if (names.length !== k || !names.every((name) => typeof name === 'string')) throw damaged('names of other clusters');
+  return names as string[];
+}
+
+/** The profile as it was packed; what is in it is checked where it is used. */
+function readProfile(text: JsonValue | undefined, sections: ReadonlyMap<string, TypedArray>): Profile {
+  if (!isJsonObject(text)) throw damaged('profile missing');
+  const found = [...sections].filter(([name]) => name.startsWith(PROFILE));
+  return { text, arrays: Object.fromEntries(found.map(([name, array]) => [name.slice(PROFILE.length), array])) };
 }
 
 /** As they are, or without their zeros where that is less. */

@@ -1,0 +1,83 @@
+// All that is told of clusters in the user's own fields; the class loads it when it is first needed.
+import type { CheckedInput } from '../../core/input.ts';
+import type { Pace } from '../../core/pace.ts';
+import type { Fit } from '../../estimators/fit.ts';
+import type { Encoder } from '../../features/types.ts';
+import type { DescribedClustering, Profile } from '../profile.ts';
+import { type ClusterDescription, describeClusters } from './describe.ts';
+import { examplesOf } from './examples.ts';
+import { gatherRecords } from './gather-records.ts';
+import { gatherRows } from './gather-rows.ts';
+import { extendTallies, joinClusters } from './merge.ts';
+import { nameClusters } from './names.ts';
+import { packTallies, unpackTallies } from './pack.ts';
+import type { LabelledRows } from './rows-by-label.ts';
+import type { Tallies } from './tallies.ts';
+
+export { explainRow } from './explain.ts';
+
+/** Rows to profile: as they were given and checked, with their labels and the encoder of the model (null for rows of numbers). */
+export interface ProfiledRows extends LabelledRows {
+  readonly input: CheckedInput;
+  readonly encoder: Encoder | null;
+  /** For each label the row that stands for it, in the numbering of the model's training rows; -1 or missing where there is none. */
+  readonly examples?: Int32Array;
+}
+
+/** Completes what a fit has learned, from the rows as they were given. */
+export async function describeFit({ clustering, numeric, weights }: Fit, input: CheckedInput, pace: Pace): Promise<DescribedClustering> {
+  const { labels, k, encoder, centroids, space } = clustering;
+  const rows = { labels, k, weights };
+  const examples = examplesOf(numeric, rows, centroids, space);
+  const profile = await profileOf({ ...rows, input, encoder, examples }, pace);
+  return { ...clustering, profile, names: nameNew(profile, encoder) };
+}
+
+/** Statistics of the rows of each label. */
+export async function profileOf(rows: ProfiledRows, pace: Pace): Promise<Profile> {
+  return packTallies(await gather(rows, pace), examplesIn(rows));
+}
+
+/**
+ * A profile with those of more rows, whose labels may be new ones too; the profile given stays as it is. Fields and values that only the new rows bring
+ * to the fore count from these alone: their shares are then lower bounds.
+ */
+export async function extendProfile(profile: Profile, rows: ProfiledRows, pace: Pace): Promise<Profile> {
+  const known = talliesOf(profile);
+  const tallies = extendTallies(known, await gather(rows, pace, known));
+  const [first, second] = [profile.arrays.examples, examplesIn(rows)];
+  const examples = Int32Array.from(tallies.clusters, (_, label) => (first[label] >= 0 ? first[label] : (second[label] ?? -1)));
+  return packTallies(tallies, examples);
+}
+
+/** A profile once all rows of label `from` have label `into`; `from` stays, without rows. */
+export function joinProfile(profile: Profile, into: number, from: number): Profile {
+  const { examples } = profile.arrays;
+  const next = Int32Array.from(examples, (example, label) =>
+    label === from ? -1 : label === into && example < 0 ? examples[from] : example,
+  );
+  return packTallies(joinClusters(talliesOf(profile), into, from), next);
+}
+
+/** Names by label: those given, and new ones where there is none (undefined or ''), which stay clear of them. */
+export function nameNew(profile: Profile, encoder: Encoder | null, given?: readonly (string | undefined)[]): string[] {
+  return nameClusters(talliesOf(profile), encoder ? ' · ' : ', ', given);
+}
+
+/** Describes every cluster of a model, by label. Throws `CORRUPT_MODEL` where its profile is damaged. */
+export function describeModel({ profile, names, counts }: DescribedClustering): ClusterDescription[] {
+  return describeClusters(talliesOf(profile), { names, counts, examples: profile.arrays.examples });
+}
+
+function gather({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: Tallies): Promise<Tallies> {
+  if (input.kind !== 'records') return gatherRows(input, rows, pace, known);
+  return gatherRecords(input.records, (encoder as Encoder).state, rows, pace, known);
+}
+
+function examplesIn({ k, examples }: ProfiledRows): Int32Array {
+  return examples ?? new Int32Array(k).fill(-1);
+}
+
+function talliesOf(profile: Profile): Tallies {
+  return unpackTallies(profile);
+}
