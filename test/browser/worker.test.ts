@@ -22,6 +22,21 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
       again: [0, 0, 1, 1],
       engineAgain: 'reference',
       transformed: { nearest: 0, rows: 1, columns: 2 },
+      described: [
+        { name: 'x0 low, x1 low', count: 2, example: 0 },
+        { name: 'x0 high, x1 high', count: 2, example: 2 },
+      ],
+      explained: {
+        label: 0,
+        name: 'x0 low, x1 low',
+        distance: 0,
+        fields: [
+          { field: 'x0', contribution: 81, parts: [] },
+          { field: 'x1', contribution: 64, parts: [] },
+        ],
+        rival: { label: 1, name: 'x0 high, x1 high', fields: [] },
+        unseen: [],
+      },
       typed: true,
     });
   });
@@ -36,6 +51,8 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
       damaged: { name: 'CorruptModelError', ours: true, code: 'CORRUPT_MODEL' },
       unfitted: { ...ours, code: 'NOT_FITTED' },
       unfittedState: { ...ours, code: 'NOT_FITTED' },
+      undescribed: { ...ours, code: 'NOT_FITTED' },
+      unexplained: { ...ours, code: 'INVALID_INPUT', details: { expected: '2, as in fit', received: '3' } },
       ragged: { ...ours, code: 'INVALID_INPUT', details: { row: 1, expected: '2 numbers, as in row 0', received: '1' } },
       weights: { ...ours, code: 'INVALID_INPUT', details: { row: 2 } },
       unsendableRows: { ...ours, code: 'INVALID_INPUT', details: { expected: 'plain data' } },

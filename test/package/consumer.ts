@@ -1,9 +1,11 @@
 /** Type-checked as a program that uses the installed package; never run. */
 import {
+  type ClusterDescription,
   type ClusteringOptions,
   ElementsClustering,
   ElementsClusteringError,
   type Evaluation,
+  type Explanation,
   type Input,
   type ModelStore,
   type Progress,
@@ -33,6 +35,14 @@ export async function useClass(signal: AbortSignal): Promise<[Int32Array, RowsOf
 export async function useScores(): Promise<[Quality, number]> {
   const labels = await new ElementsClustering({ criterion: 'elbow' }).fit(inputs[1]).then((model) => model.predict(inputs[1]));
   return [await quality([{ type: 'a' }], labels, { reference: [{ type: 'b' }] }), externalScores(['x'], labels).purity];
+}
+
+export async function tell(model: ElementsClustering | WorkerModel): Promise<string[]> {
+  const clusters: ClusterDescription[] = await model.describe();
+  const { fields, rival, unseen }: Explanation = await model.explain({ type: 'a' });
+  await model.explain([1, 2]);
+  const pulls = fields.map(({ field, contribution, parts }) => `${field} ${contribution.toFixed(2)} ${parts[0]?.family}`);
+  return [...clusters.map(({ name, selector }) => selector ?? name), ...pulls, `${rival?.name}`, ...unseen.map(({ field }) => field)];
 }
 
 export async function useWorker(): Promise<FittedState | undefined> {

@@ -48,6 +48,8 @@ export async function errorsOfCalls(): Promise<Record<string, Seen>> {
     damaged: await failureOf(clustering.fromBytes(damaged)),
     unfitted: await failureOf((await clustering.create()).predict(ROWS)),
     unfittedState: await failureOf((await clustering.create()).state()),
+    undescribed: await failureOf((await clustering.create()).describe()),
+    unexplained: await failureOf(fitted.explain([1, 2, 3])),
     ragged: await failureOf(fitted.fit([[1, 2], [3]])),
     weights: await failureOf(fitted.fit(ROWS, { weights: [1, 1, -1, 1] })),
     unsendableRows: await failureOf(fitted.predict(odd([{ onclick: () => 1 }]))),
@@ -78,6 +80,8 @@ export async function wholeLife(): Promise<object> {
     again: [...(await again.predict(ROWS))],
     engineAgain: (await again.state()).engine,
     transformed: { nearest: Math.min(...data), rows, columns },
+    described: (await loaded.describe()).map(({ name, count, example }) => ({ name, count, example })),
+    explained: await model.explain([0, 0.5]),
     typed: labels instanceof Int32Array && data instanceof Float64Array && centroids.data instanceof Float64Array,
   };
 }
