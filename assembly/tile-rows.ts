@@ -48,8 +48,11 @@ export function takeTile(rows: usize, lengths: usize, start: i32, list: usize, u
   for (let h = 0; h < (used > 4 ? 8 : 4); h += 4) {
     const half = tile + (<usize>h << 2);
     if (wide) {
-      const x = grains + <usize>h * bytes;
-      interleave(x, x + bytes, x + 2 * bytes, x + 3 * bytes, bytes, half); // what is left of older rows past the last one is never looked at
+      const last = used - 1;
+      interleave(
+        grains + <usize>min(h, last) * bytes, grains + <usize>min(h + 1, last) * bytes, grains + <usize>min(h + 2, last) * bytes,
+        grains + <usize>min(h + 3, last) * bytes, bytes, half,
+      );
     } else {
       interleaveNarrow(
         rows + <usize>tileRow(h) * stride, rows + <usize>tileRow(h + 1) * stride, rows + <usize>tileRow(h + 2) * stride,

@@ -226,7 +226,39 @@ describe('bounds', () => {
       expect(actual).toEqual(expected);
     }
   });
+
+  it('never change a label of k-means, however few rows are left open', () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const [rows, columns, k] = [3 + (seed % 23), 1 + (seed % 11), 2 + (seed % 5)];
+      const matrix = makeMatrix('dense', 'euclidean', rows, columns, seed);
+      const [actual, expected] = both(matrix, new Float64Array(rows).fill(1), 'euclidean', (shard) => {
+        const start = Array.from({ length: k }, (_, c) => [...shard.row(c % rows)]).flat();
+        return lloyd(shard, Float32Array.from(start), k);
+      });
+      expect(actual).toEqual(expected);
+    }
+  });
 });
+
+/** The labels of eight rounds of Lloyd's algorithm. */
+function lloyd(shard: Shard, start: Float32Array, k: number): Int32Array[] {
+  const { rows, columns } = shard;
+  const sums = new Float64Array(k * columns);
+  const totals = new Float64Array(k);
+  let centroids = start;
+  return Array.from({ length: 8 }, () => {
+    shard.setCentroids(centroids, k);
+    const step = shard.step(0, rows);
+    step.sums.forEach((sum, i) => {
+      sums[i] += sum;
+    });
+    step.totals.forEach((total, c) => {
+      totals[c] += total;
+    });
+    centroids = centroids.map((value, i) => (totals[Math.floor(i / columns)] > 0 ? sums[i] / totals[Math.floor(i / columns)] : value));
+    return shard.labels();
+  });
+}
 
 describe('engines', () => {
   it('can be chosen and say who they are', async () => {
