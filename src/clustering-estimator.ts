@@ -1,0 +1,136 @@
+import type { ElementRecord } from './core/types.ts';
+import type { ElementsClustering, RuntimeOptions } from './elements-clustering.ts';
+import type {
+  Estimator,
+  EstimatorDefinition,
+  EstimatorEvaluateOptions,
+  EstimatorFitOptions,
+  FieldSchema,
+  OptionsSchema,
+  Schema,
+  Scores,
+  SearchSpace,
+} from './estimators/estimator.ts';
+import type { ClusteringOptions } from './estimators/options.ts';
+import type { EncoderState } from './features/types.ts';
+import { unpackContainer } from './model/container.ts';
+
+/** The type in the header of a clustering's bytes. */
+const TYPE = 'clustering';
+
+/** The part of the class {@link ElementsClustering} that makes models; each entry of the package has a class of its own. */
+export interface ClusteringClass {
+  new (options?: ClusteringOptions & RuntimeOptions): ElementsClustering;
+  fromBytes(bytes: Uint8Array, runtime?: RuntimeOptions): ElementsClustering;
+}
+
+/**
+ * Clustering of records as an estimator: predictions are labels, scores those of the class.
+ * @param Class `ElementsClustering` of the entry that the program uses: its workers and engine are those of that runtime
+ * @param runtime how its models run; the options of `create` go before these
+ */
+export function defineClustering(
+  Class: ClusteringClass,
+  runtime: RuntimeOptions = {},
+): EstimatorDefinition<ClusteringOptions & RuntimeOptions> {
+  return {
+    type: TYPE,
+    task: 'clustering',
+    description: 'Groups of like records: k-means, or DP-means for records of many kinds.',
+    options: OPTIONS,
+    searchSpace: SEARCH_SPACE,
+    create: (options) => new ClusteringEstimator(new Class({ ...runtime, ...options })),
+    fromBytes: (bytes) => new ClusteringEstimator(Class.fromBytes(bytes, runtime)),
+  };
+}
+
+/** {@link ElementsClustering} as an {@link Estimator}. */
+export class ClusteringEstimator implements Estimator {
+  readonly type = TYPE;
+  readonly task = 'clustering';
+  /** The clustering itself, with all it can do beyond an estimator. */
+  readonly model: ElementsClustering;
+
+  constructor(model: ElementsClustering) {
+    this.model = model;
+  }
+
+  async fit(records: readonly ElementRecord[], { weights, onProgress, signal }: EstimatorFitOptions = {}): Promise<this> {
+    await this.model.fit(records, { weights, onProgress, signal });
+    return this;
+  }
+
+  predict(records: readonly ElementRecord[]): Promise<Int32Array> {
+    return this.model.predict(records);
+  }
+
+  async evaluate(records: readonly ElementRecord[], { weights, signal }: EstimatorEvaluateOptions = {}): Promise<Scores> {
+    const { rows, clusters, inertia, silhouette } = await this.model.evaluate(records, { weights, signal });
+    return { rows, clusters, inertia, silhouette };
+  }
+
+  toBytes(): Uint8Array {
+    return this.model.toBytes();
+  }
+
+  get schema(): Schema {
+    // the class keeps its encoder to itself; its bytes have all of it
+    const state = unpackContainer(this.model.toBytes()).header.encoder as unknown as EncoderState | null;
+    return { fields: state === null ? [] : fieldsOf(state), target: null };
+  }
+}
+
+function fieldsOf(state: EncoderState): FieldSchema[] {
+  if (state.layout === 'presence') return state.paths.map((name) => ({ name, kind: 'category' }));
+  if (state.layout === 'tokens') return state.fields.map(({ path, kind }) => ({ name: path, kind }));
+  return state.fields.map((field) =>
+    field.kind === 'number'
+      ? { name: field.path, kind: field.kind, missing: field.indicator }
+      : { name: field.path, kind: field.kind, levels: field.values },
+  );
+}
+
+const OPTIONS: OptionsSchema = {
+  type: 'object',
+  properties: {
+    k: { description: "Number of clusters, or 'auto' to find it.", type: ['integer', 'string'], default: 'auto', minimum: 1 },
+    algorithm: {
+      description: 'How k clusters are searched for; exact, or for data too large to iterate on.',
+      type: 'string',
+      enum: ['lloyd', 'mini-batch', 'bisecting'],
+      default: 'lloyd',
+    },
+    init: { description: 'How the first centroids are chosen.', type: 'string', enum: ['k-means++', 'random'], default: 'k-means++' },
+    nInit: {
+      description: 'Starts with different seeds, the best of which is kept.',
+      type: 'integer',
+      default: 1,
+      minimum: 1,
+      maximum: 10_000,
+    },
+    maxIterations: { description: 'Iterations of one start at most.', type: 'integer', default: 300, minimum: 1, maximum: 1_000_000 },
+    tolerance: { description: 'Stop when the centroids move less.', type: 'number', default: 1e-4, minimum: 0, maximum: 1e6 },
+    metric: {
+      description: "Default: 'cosine' for records in the tokens layout, else 'euclidean'.",
+      type: 'string',
+      enum: ['euclidean', 'cosine'],
+    },
+    seed: { description: 'All random choices follow from it.', type: 'integer', default: 0, minimum: 0, maximum: 2 ** 32 - 1 },
+    features: { description: 'How records become rows.', type: ['string', 'object'], default: 'auto' },
+    threshold: {
+      description: "Distance at which k 'auto' in cosine token space founds a cluster.",
+      type: 'number',
+      default: 0.25,
+      minimum: 0,
+      maximum: 2,
+    },
+    maxClusters: { description: "Most clusters that k 'auto' tries elsewhere.", type: 'integer', default: 20, minimum: 2, maximum: 10_000 },
+  },
+  required: [],
+  additionalProperties: false,
+};
+
+const SEARCH_SPACE: SearchSpace = {
+  k: { kind: 'integer', least: 2, most: 20, scale: 'linear' },
+  metric: { kind: 'choice', values: ['euclidean', 'cosine'] },
+};
