@@ -5,12 +5,12 @@ import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 import license from 'rollup-plugin-license';
 
-/** The core as a file of its own, for runtimes that want a module instead of bytes. */
-const coreFile = {
-  name: 'core-file',
+/** The compiled modules as files of their own, for runtimes that want a module instead of bytes. */
+const wasmFiles = {
+  name: 'wasm-files',
   writeBundle() {
     mkdirSync('dist', { recursive: true });
-    copyFileSync('build/core.wasm', 'dist/core.wasm');
+    for (const file of ['core.wasm', 'trees.wasm']) copyFileSync(`build/${file}`, `dist/${file}`);
   },
 };
 
@@ -22,18 +22,19 @@ const output = (chunks) => ({ dir: 'dist', format: 'es', sourcemap: true, chunkF
 /** A worker's script is fetched by itself, best in one request. */
 const oneFile = { dir: 'dist', format: 'es', sourcemap: true, inlineDynamicImports: true };
 
-const metrics = 'src/metrics/index.ts';
-
 /** The pool of workers looks for their script beside itself. */
 const besideScript = (id) => (id.endsWith('/node-workers.ts') ? 'node-workers' : undefined);
+
+/** Entries that are the same in every runtime, and are built with those of each, so that they share their classes. */
+const neutral = { metrics: 'src/metrics/index.ts', estimators: 'src/estimators.ts', regression: 'src/regression.ts' };
 
 /** Node: dependencies stay imports. */
 const node = {
   input: {
     index: 'src/index.ts',
-    metrics,
     'file-store': 'src/adapters/file-store.ts',
     'node/node-shard-worker': 'src/adapters/node-shard-worker.ts',
+    ...neutral,
   },
   output: { ...output('node'), manualChunks: besideScript, onlyExplicitManualChunks: true },
   external: (id) => !/^[./]/.test(id),
@@ -44,14 +45,14 @@ const node = {
 const browser = (input, files = output('browser')) => ({
   input,
   output: files,
-  plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', minify: true }), notices, coreFile],
+  plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', minify: true }), notices, wasmFiles],
 });
 
 const client = 'src/adapters/worker-client.ts';
 const idbStore = 'src/adapters/idb-store.ts';
 
 const types = {
-  input: { index: node.input.index, metrics, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client },
+  input: { index: node.input.index, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client, ...neutral },
   output: { dir: 'dist', format: 'es', chunkFileNames: 'types/[name].d.ts' },
   external: (id) => !/^[./]/.test(id) && !id.startsWith(process.cwd()),
   plugins: [dts({ compilerOptions: { stripInternal: true } })],
@@ -59,7 +60,12 @@ const types = {
 
 export default [
   node,
-  browser({ 'index.browser': 'src/index.browser.ts', 'metrics.browser': metrics, 'idb-store': idbStore, 'worker-client': client }),
+  browser({
+    'index.browser': 'src/index.browser.ts',
+    'idb-store': idbStore,
+    'worker-client': client,
+    ...Object.fromEntries(Object.entries(neutral).map(([name, file]) => [`${name}.browser`, file])),
+  }),
   browser({ worker: 'src/worker.ts' }, oneFile),
   browser({ 'shard-worker': 'src/shard-worker.ts' }, oneFile),
   types,

@@ -1,10 +1,12 @@
-// Puts the compiled core, compressed, into a module of its own, so that every way of running the library has it without a file to find.
+// Puts each compiled module, compressed, into a module of its own, so that every way of running the library has it without a file to find.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 
-const core = deflateRawSync(readFileSync(new URL('../build/core.wasm', import.meta.url)), { level: 9 });
-const module = `/** The compiled core (deflate, base64), made by \`npm run build:core\`; not to be edited. */
-export const CORE_BASE64 =
-  '${core.toString('base64')}';
+for (const name of ['core', 'trees']) {
+  const wasm = deflateRawSync(readFileSync(new URL(`../build/${name}.wasm`, import.meta.url)), { level: 9 });
+  const module = `/** The compiled module ${name} (deflate, base64), made by \`npm run build:core\`; not to be edited. */
+export const ${name.toUpperCase()}_BASE64 =
+  '${wasm.toString('base64')}';
 `;
-writeFileSync(new URL('../src/engine/core-bytes.ts', import.meta.url), module);
+  writeFileSync(new URL(`../src/engine/${name}-bytes.ts`, import.meta.url), module);
+}

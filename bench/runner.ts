@@ -33,7 +33,8 @@ export function python(interpreter: string, folder: string, threads: number, bla
   return start([interpreter, PYTHON, folder], threads, blas === '' ? limits : { ...limits, OPENBLAS_CORETYPE: blas });
 }
 
-function start(command: readonly string[], threads: number, extra: Record<string, string>): Runner {
+/** A process that answers a line of JSON with one; with one thread it is held on one processor. */
+export function start(command: readonly string[], threads: number, extra: Record<string, string>): Runner {
   const pin = threads === 1 && canPin ? ['/usr/bin/taskset', '-c', `${cpus().length - 1}`] : [];
   const [file, ...args] = [...pin, ...command];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...extra } });

@@ -1,5 +1,4 @@
 import type { ElementRecord } from './core/types.ts';
-import type { ElementsClustering, RuntimeOptions } from './elements-clustering.ts';
 import type {
   Estimator,
   EstimatorDefinition,
@@ -11,6 +10,8 @@ import type {
   Scores,
   SearchSpace,
 } from './estimators/estimator.ts';
+import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
+import type { FitOptions } from './estimators/fit.ts';
 import type { ClusteringOptions } from './estimators/options.ts';
 import type { EncoderState } from './features/types.ts';
 import { unpackContainer } from './model/container.ts';
@@ -18,64 +19,71 @@ import { unpackContainer } from './model/container.ts';
 /** The type in the header of a clustering's bytes. */
 const TYPE = 'clustering';
 
-/** The part of the class {@link ElementsClustering} that makes models; each entry of the package has a class of its own. */
-export interface ClusteringClass {
-  new (options?: ClusteringOptions & RuntimeOptions): ElementsClustering;
-  fromBytes(bytes: Uint8Array, runtime?: RuntimeOptions): ElementsClustering;
+/** The part of an `ElementsClustering` that makes an estimator of it. */
+export interface ClusteringModel {
+  fit(records: readonly ElementRecord[], options: FitOptions): Promise<unknown>;
+  predict(records: readonly ElementRecord[]): Promise<Int32Array>;
+  evaluate(records: readonly ElementRecord[], options: EvaluationOptions): Promise<Evaluation>;
+  toBytes(): Uint8Array;
+}
+
+/** The class `ElementsClustering`, as far as it makes models; each entry of the package has one of its own. */
+export interface ClusteringClass<Runtime extends object> {
+  new (options?: ClusteringOptions & Runtime): ClusteringModel;
+  fromBytes(bytes: Uint8Array, runtime?: Runtime): ClusteringModel;
 }
 
 /**
  * Clustering of records as an estimator: predictions are labels, scores those of the class.
  * @param Class `ElementsClustering` of the entry that the program uses: its workers and engine are those of that runtime
- * @param runtime how its models run; the options of `create` go before these
+ * @param runtime how its models run (`RuntimeOptions` of the class); the options of `create` go before these
  */
-export function defineClustering(
-  Class: ClusteringClass,
-  runtime: RuntimeOptions = {},
-): EstimatorDefinition<ClusteringOptions & RuntimeOptions> {
+export function defineClustering<Runtime extends object>(
+  Class: ClusteringClass<Runtime>,
+  runtime?: Runtime,
+): EstimatorDefinition<ClusteringOptions & Runtime> {
   return {
     type: TYPE,
     task: 'clustering',
     description: 'Groups of like records: k-means, or DP-means for records of many kinds.',
     options: OPTIONS,
     searchSpace: SEARCH_SPACE,
-    create: (options) => new ClusteringEstimator(new Class({ ...runtime, ...options })),
+    create: (options) => new ClusteringEstimator(new Class({ ...(runtime as Runtime), ...options })),
     fromBytes: (bytes) => new ClusteringEstimator(Class.fromBytes(bytes, runtime)),
   };
 }
 
-/** {@link ElementsClustering} as an {@link Estimator}. */
+/** A clustering as an {@link Estimator}. */
 export class ClusteringEstimator implements Estimator {
   readonly type = TYPE;
   readonly task = 'clustering';
-  /** The clustering itself, with all it can do beyond an estimator. */
-  readonly model: ElementsClustering;
+  readonly #model: ClusteringModel;
 
-  constructor(model: ElementsClustering) {
-    this.model = model;
+  constructor(model: ClusteringModel) {
+    this.#model = model;
   }
 
   async fit(records: readonly ElementRecord[], { weights, onProgress, signal }: EstimatorFitOptions = {}): Promise<this> {
-    await this.model.fit(records, { weights, onProgress, signal });
+    await this.#model.fit(records, { weights, onProgress, signal });
     return this;
   }
 
   predict(records: readonly ElementRecord[]): Promise<Int32Array> {
-    return this.model.predict(records);
+    return this.#model.predict(records);
   }
 
   async evaluate(records: readonly ElementRecord[], { weights, signal }: EstimatorEvaluateOptions = {}): Promise<Scores> {
-    const { rows, clusters, inertia, silhouette } = await this.model.evaluate(records, { weights, signal });
+    const { rows, clusters, inertia, silhouette } = await this.#model.evaluate(records, { weights, signal });
     return { rows, clusters, inertia, silhouette };
   }
 
   toBytes(): Uint8Array {
-    return this.model.toBytes();
+    return this.#model.toBytes();
   }
 
   get schema(): Schema {
     // the class keeps its encoder to itself; its bytes have all of it
-    const state = unpackContainer(this.model.toBytes()).header.encoder as unknown as EncoderState | null;
+    const state = unpackContainer(this.#model.toBytes()).header.encoder as unknown as EncoderState | null;
     return { fields: state === null ? [] : fieldsOf(state), target: null };
   }
 }

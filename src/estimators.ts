@@ -1,5 +1,5 @@
 // Estimators of every type behind one interface: what a program needs to keep a set of them, and to add one of its own.
-export { type ClusteringClass, ClusteringEstimator, defineClustering } from './clustering-estimator.ts';
+export { type ClusteringClass, ClusteringEstimator, type ClusteringModel, defineClustering } from './clustering-estimator.ts';
 export { CorruptModelError, ElementsClusteringError, type ErrorCode, type ErrorDetails } from './core/errors.ts';
 export type { ElementRecord, Progress } from './core/types.ts';
 export type {

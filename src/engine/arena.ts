@@ -1,33 +1,45 @@
 import { ElementsClusteringError } from '../core/errors.ts';
 import type { CoreExports } from './exports.ts';
 
-/** Instances kept for reuse: fresh memory is slow at its first touch. */
-const pool: CoreExports[] = [];
+/** What an arena needs of a compiled module; see `assembly/memory.ts`. */
+export interface MemoryExports {
+  readonly memory: WebAssembly.Memory;
+  alloc(bytes: number): number;
+  mark(): number;
+  release(end: number): void;
+}
+
+/** Instances of each module kept for reuse: fresh memory is slow at its first touch. */
+const pools = new WeakMap<WebAssembly.Module, MemoryExports[]>();
 const MOST_POOLED = 2;
 /** An instance whose memory grew past this is dropped instead. */
 const MOST_POOLED_BYTES = 256 * 2 ** 20;
 
 /** One instance's memory: typed reads and writes at addresses. Views are made at each use, because growing the memory detaches old ones. */
-export class Arena {
-  readonly core: CoreExports;
+export class Arena<Core extends MemoryExports = CoreExports> {
+  readonly core: Core;
 
-  /** An instance of the core for one task, pooled or new. */
-  static open(module: WebAssembly.Module): Arena {
-    const core = pool.pop() ?? (new WebAssembly.Instance(module).exports as unknown as CoreExports);
-    return new Arena(core);
+  /** An instance of a module for one task, pooled or new. */
+  static open<Core extends MemoryExports = CoreExports>(module: WebAssembly.Module): Arena<Core> {
+    const pool = pools.get(module) ?? [];
+    pools.set(module, pool);
+    const core = pool.pop() ?? (new WebAssembly.Instance(module).exports as unknown as MemoryExports);
+    return new Arena(core as Core, pool);
   }
 
+  readonly #pool: MemoryExports[];
   readonly #start: number;
 
-  private constructor(core: CoreExports) {
+  private constructor(core: Core, pool: MemoryExports[]) {
     this.core = core;
+    this.#pool = pool;
     this.#start = core.mark();
   }
 
   /** Gives the instance back. */
   close(): void {
     this.core.release(this.#start);
-    if (pool.length < MOST_POOLED && this.core.memory.buffer.byteLength <= MOST_POOLED_BYTES) pool.push(this.core);
+    if (this.#pool.length < MOST_POOLED && this.core.memory.buffer.byteLength <= MOST_POOLED_BYTES) this.#pool.push(this.core);
   }
 
   /** Room for `bytes`, at a multiple of 64. */
@@ -41,7 +53,7 @@ export class Arena {
   }
 
   /** A copy of the values, in the arena. */
-  place(values: Float32Array | Float64Array | Int32Array | Uint32Array): number {
+  place(values: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array): number {
     const address = this.alloc(values.byteLength);
     this.u8(address, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     return address;

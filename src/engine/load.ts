@@ -1,6 +1,7 @@
 import { ElementsClusteringError } from '../core/errors.ts';
 import { CORE_BASE64 } from './core-bytes.ts';
 import type { CoreExports } from './exports.ts';
+import { compileInlined } from './inlined.ts';
 import type { EngineName, Kernel } from './kernel.ts';
 import { wasmKernel } from './wasm.ts';
 
@@ -40,13 +41,8 @@ async function reference(): Promise<Kernel> {
 
 /** The core that came with this code, compiled at the first call. */
 function inlinedCore(): Promise<WebAssembly.Module> {
-  compiled ??= inflate(Uint8Array.from(atob(CORE_BASE64), (char) => char.charCodeAt(0))).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= compileInlined(CORE_BASE64);
   return compiled;
-}
-
-/** Every runtime with WebAssembly SIMD has this stream too. */
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
 }
 
 const checked = new WeakSet<WebAssembly.Module>();

@@ -4,9 +4,10 @@ import { VERSION } from '../core/version.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from '../estimators/options.ts';
 import { restoreEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
-import { packContainer, unpackContainer } from './container.ts';
+import { packContainer } from './container.ts';
 import { readCurve } from './curve.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { damaged, list, number, openModel, section, whole } from './parts.ts';
 import type { DescribedClustering, Profile } from './profile.ts';
 import type { TypedArray } from './sections.ts';
 
@@ -60,8 +61,7 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
  * @throws `CORRUPT_MODEL` when the bytes are damaged, foreign, or hold another type of model.
  */
 export function unpackClustering(bytes: Uint8Array): SavedClustering {
-  const { header, sections } = unpackContainer(bytes);
-  if (header.type !== 'clustering') throw new CorruptModelError(`not a clustering: the file holds ${JSON.stringify(header.type)}`);
+  const { header, sections } = openModel(bytes, 'clustering');
   const encoder: Encoder | null = header.encoder === null ? null : restoreEncoder(header.encoder);
   const metric = readMetric(header.metric);
   const columns = whole(header, 'columns');
@@ -149,36 +149,7 @@ function readOptions(value: JsonValue | undefined, sections: ReadonlyMap<string,
   }
 }
 
-function section<A extends TypedArray>(sections: ReadonlyMap<string, TypedArray>, name: string, type: new () => A, length?: number): A {
-  const found = sections.get(name);
-  if (!(found instanceof type)) throw damaged(`section ${name} missing or of another type`);
-  if (length !== undefined && found.length !== length) throw damaged(`section ${name} has ${found.length} values, not ${length}`);
-  return found;
-}
-
 function readMetric(value: JsonValue | undefined): Metric {
   if (value === 'euclidean' || value === 'cosine') return value;
   throw damaged('unknown metric');
-}
-
-function number(header: JsonObject, name: string): number {
-  const value = header[name];
-  if (typeof value !== 'number') throw damaged(`${name} is not a number`);
-  return value;
-}
-
-function whole(header: JsonObject, name: string): number {
-  const value = number(header, name);
-  if (!Number.isInteger(value) || value < 0) throw damaged(`${name} is not a count`);
-  return value;
-}
-
-function list(header: JsonObject, name: string): readonly JsonValue[] {
-  const value = header[name];
-  if (!Array.isArray(value)) throw damaged(`${name} is not a list`);
-  return value;
-}
-
-function damaged(what: string): CorruptModelError {
-  return new CorruptModelError(`damaged model: ${what}`);
 }

@@ -11,9 +11,11 @@ import {
   type Progress,
   type RowsOfNumbers,
 } from 'elements-clustering';
+import { createRegistry, defineClustering, type Estimator, type EstimatorDefinition, type Scores } from 'elements-clustering/estimators';
 import { createFileStore } from 'elements-clustering/file-store';
 import { createIdbStore, requestPersistence } from 'elements-clustering/idb-store';
 import { externalScores, type Quality, quality } from 'elements-clustering/metrics';
+import { type Coefficient, GradientBoosting, gradientBoosting, LinearRegression, linearRegression } from 'elements-clustering/regression';
 import { connectWorker, type FittedState, type WorkerModel } from 'elements-clustering/worker-client';
 
 const options: ClusteringOptions = { k: 'auto', metric: 'cosine', features: { weights: { tag: 2 } } };
@@ -60,6 +62,17 @@ export async function useWorker(): Promise<FittedState | undefined> {
     clustering.close();
   }
 }
+
+export async function useEstimators(own: EstimatorDefinition): Promise<[Scores, readonly Coefficient[], number]> {
+  const registry = createRegistry([defineClustering(ElementsClustering), linearRegression, gradientBoosting]).register(own);
+  const model: Estimator = await registry.create('gradient-boosting', { target: 'price' }).fit([{ size: 1, price: 2 }]);
+  const linear = await new LinearRegression({ target: 'price', logTarget: true, l2: 1 }).fit([{ size: 1, price: 2 }]);
+  const trees = GradientBoosting.fromBytes(model.toBytes());
+  return [await registry.fromBytes(model.toBytes()).evaluate([]), linear.coefficients, trees.predictOne({ size: 1 })];
+}
+
+// @ts-expect-error a regression without a target is refused
+new GradientBoosting({ trees: 100 });
 
 // @ts-expect-error a metric that does not exist is refused
 new ElementsClustering({ metric: 'manhattan' });

@@ -68,6 +68,10 @@ describe.each(nodePrograms())('installed, in Node $version', (node) => {
       errorOfScores: 'INVALID_INPUT',
       sameByModule: true,
       foreignModule: 'ENGINE_UNAVAILABLE',
+      types: ['clustering', 'gradient-boosting'],
+      sameTreesByModule: true,
+      foreignTrees: 'ENGINE_UNAVAILABLE',
+      oneErrorClass: true,
       errorOfStore: 'INVALID_NAME',
       errorOfBytes: true,
     });
@@ -125,6 +129,10 @@ describe('size, minified and gzipped, of what a page gets', () => {
     { what: 'the class', imports: "export { ElementsClustering } from 'elements-clustering'", budget: 40_000 },
     { what: 'the scores', imports: "export * from 'elements-clustering/metrics'", budget: 32_000 },
     { what: 'the client of a worker', imports: "export { connectWorker } from 'elements-clustering/worker-client'", budget: 5_000 },
+    { what: 'a registry', imports: "export { createRegistry, defineClustering } from 'elements-clustering/estimators'", budget: 6_000 },
+    { what: 'boosted trees', imports: "export { GradientBoosting } from 'elements-clustering/regression'", budget: 20_000 },
+    { what: 'linear regression', imports: "export { LinearRegression } from 'elements-clustering/regression'", budget: 13_000 },
+    { what: 'all regressions', imports: "export * from 'elements-clustering/regression'", budget: 22_000 },
     { what: 'the store alone', imports: "export { createIdbStore } from 'elements-clustering/idb-store'", budget: 4_000 },
   ])('$what: below $budget bytes', async ({ imports, budget }) => {
     expect((await bundled(imports)).atOnce).toBeLessThan(budget);
