@@ -11,7 +11,7 @@ import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawR
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
-import { autoK, type CurvePoint } from './auto-k.ts';
+import type { CurvePoint } from './auto-k.ts';
 import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
 import type { Algorithm, ResolvedClusteringOptions } from './options.ts';
@@ -156,6 +156,7 @@ async function choosePartition(kernel: Kernel, task: Task, settings: Settings, t
     return { ...found, curve: [{ k: found.k, criterion: 'threshold', score: threshold, inertia: found.inertia }] };
   }
   if (k === 'auto' && available > 2 && typeof init === 'string') {
+    const { autoK } = await import('./auto-k.ts');
     return autoK(kernel, toMatrix(task, kernel), rows, weights, { ...settings, init, criterion: criterion ?? 'silhouette' });
   }
   const wanted = k === 'auto' ? available : k;
