@@ -17,7 +17,7 @@ export default {
       from: {
         orphan: true,
         path: '^(src|server)/',
-        pathNot: '^src/(index|estimators\\.ts|regression\\.ts)|^src/(shard-)?worker|main\\.ts$|\\.d\\.ts$',
+        pathNot: '^src/(index|estimators\\.ts|regression\\.ts|pipeline\\.ts)|^src/(shard-|job-)?worker|main\\.ts$|\\.d\\.ts$',
       },
       to: {},
     },
@@ -38,7 +38,7 @@ export default {
     {
       name: 'core-only-composed-at-entries',
       severity: 'error',
-      from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/(index|index\\.browser|worker|shard-worker)\\.ts$' },
+      from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/(index|index\\.browser|worker|shard-worker|pipeline|job-worker)\\.ts$' },
       to: { path: '^src/adapters/' },
     },
     { name: 'server-below-examples', severity: 'error', from: { path: '^server/' }, to: { path: '^(examples|test|bench|data)/' } },

@@ -2,11 +2,13 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { VERSION } from '../src/core/version.ts';
+import type { Champions } from './champions.ts';
 import type { ServiceEnv } from './context.ts';
 import { createDocs, DESCRIPTION_PATH } from './docs.ts';
 import type { Log } from './log.ts';
 import { checkMediaType, identify } from './middleware.ts';
 import { addModelRoutes, BODY_ROUTES, CHANGING_ROUTES } from './model-routes.ts';
+import { addNamedRoutes, RECORD_ROUTES } from './named-routes.ts';
 import { problem, problemResponse, toProblem } from './problems.ts';
 import type { ModelRegistry } from './registry.ts';
 import { queryProblem } from './request-log/query.ts';
@@ -19,6 +21,7 @@ import type { Trainer } from './trainer.ts';
 export interface AppDeps {
   readonly registry: ModelRegistry;
   readonly trainer: Trainer;
+  readonly champions: Champions;
   /** Longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
   /** Keeps every request with its answer, for `/requests` to show; default: nothing is kept, and there is no such route. */
@@ -38,7 +41,7 @@ const INFO = {
 
 /** The service as a fetch handler; listening is left to the caller. Every error it answers is a problem (RFC 9457). */
 export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
-  const { registry, trainer, maxBodyBytes, requestLog, logBodyBytes = 2 ** 16, log = () => undefined } = deps;
+  const { registry, trainer, champions, maxBodyBytes, requestLog, logBodyBytes = 2 ** 16, log = () => undefined } = deps;
   const app = new OpenAPIHono<ServiceEnv>({
     defaultHook: (result, c) => (result.success ? undefined : problemResponse(queryProblem(result.error, c.req.queries()))),
   });
@@ -59,10 +62,11 @@ export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
     }),
   );
   const tooLarge = () => problemResponse(problem('BODY_TOO_LARGE', `the body is longer than ${maxBodyBytes} bytes`));
-  app.on('POST', BODY_ROUTES, checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.on('POST', [...BODY_ROUTES, ...RECORD_ROUTES], checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
 
   app.openapi(healthRoute, (c) => c.json({ status: 'healthy' as const }, 200));
-  addModelRoutes(app, { registry, trainer, log });
+  addModelRoutes(app, { registry, trainer, champions, log });
+  addNamedRoutes(app, { registry, champions });
   if (requestLog) addLogRoute(app, requestLog, logBodyBytes);
   app.doc31(DESCRIPTION_PATH, { openapi: '3.1.0', info: INFO });
 

@@ -23,21 +23,37 @@ export interface Config {
   readonly logBodyBytes: number;
   /** Days that records are kept; undefined: for ever. */
   readonly logDays: number | undefined;
+  /** Modules of types of estimators that the library has not, for champions of such types. */
+  readonly estimators?: readonly string[];
 }
 
 const MIB = 2 ** 20;
 /** JSON can take this many times the room of its text: `[],[],…` does. */
 const JSON_GROWTH = 40;
 
+type Options = Omit<Config, 'logDatabase'> & { readonly logDatabase?: string };
+
 /** Reads flags and, where a flag is missing, environment variables. Prints the help or what is wrong, and ends the process, where asked or needed. */
 export function parseConfig(argv: readonly string[]): Config {
+  const command = new Command('elements-clustering-server').version(VERSION);
+  return readConfig(addConfigOptions(command).parse(argv).opts());
+}
+
+/** The configuration that the options of {@link addConfigOptions} give. */
+export function readConfig(options: Options): Config {
+  return { ...options, logDatabase: options.logDatabase || process.env.DATABASE_URL || join(options.dataDir, 'requests.sqlite') };
+}
+
+/** Gives a command the options of the service. */
+export function addConfigOptions(command: Command): Command {
   const option = (flags: string, env: string, description: string) => new Option(flags, description).env(env);
   const number = (flags: string, env: string, description: string, least: number, most: number) =>
     option(flags, env, description).argParser(wholeNumber(least, most));
   const bodyLimit = Math.min(64 * MIB, Math.floor(getHeapStatistics().heap_size_limit / JSON_GROWTH));
-  const command = new Command('elements-clustering-server')
-    .description('Clustering over HTTP: POST /fit, POST /predict, GET /models, GET /requests, GET /health; reference at /docs.')
-    .version(VERSION)
+  return command
+    .description(
+      'Models over HTTP: fits and serves clusterings, serves the champions of pipelines, keeps every request; reference at /docs.',
+    )
     .addOption(option('--host <address>', 'HOST', 'address to listen on').default('127.0.0.1'))
     .addOption(number('--port <number>', 'PORT', 'port to listen on, 0 for any that is free', 0, 65535).default(3000))
     .addOption(option('--data-dir <folder>', 'DATA_DIR', 'folder of the models; one service a folder').default('.elements-clustering'))
@@ -56,12 +72,18 @@ export function parseConfig(argv: readonly string[]): Config {
     )
     .addOption(number('--log-body-bytes <number>', 'LOG_BODY_BYTES', 'bytes recorded of a body', 0, MIB).default(64 * 1024))
     .addOption(number('--log-days <number>', 'LOG_DAYS', 'days that records are kept (default: for ever)', 1, 36_500))
-    .parse(argv);
-  const config = command.opts<Omit<Config, 'logDatabase'> & { logDatabase?: string }>();
-  return { ...config, logDatabase: config.logDatabase || process.env.DATABASE_URL || join(config.dataDir, 'requests.sqlite') };
+    .addOption(
+      option('--estimators <modules...>', 'ESTIMATORS', 'modules of more types of estimators').argParser(listed).default([], 'none'),
+    );
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+/** Modules given one by one, or several with commas between them as an environment variable has them. */
+export function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').filter((part) => part !== '')];
+}
+
+/** Reads whole numbers from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;

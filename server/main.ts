@@ -7,23 +7,8 @@ if (major < 22 || (major === 22 && minor < 18) || major === 23) {
 }
 
 const { parseConfig } = await import('./config.ts');
-const { jsonLog } = await import('./log.ts');
-const { startService } = await import('./start.ts');
+const { serve } = await import('./serve.ts');
 
-const config = parseConfig(process.argv);
-try {
-  const service = await startService(config, jsonLog);
-  jsonLog('info', 'listening', { url: service.url, dataDir: config.dataDir, logDatabase: service.logDatabase });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      jsonLog('info', 'stopping', { signal });
-      await service.close();
-      process.exit(0);
-    });
-  }
-} catch (error) {
-  console.error(`The service cannot start: ${(error as Error).message}`);
-  process.exit(1);
-}
+await serve(parseConfig(process.argv));
 
 export {};

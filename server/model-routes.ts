@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { parseJson, readPredictRequest } from './body.ts';
+import type { Champions } from './champions.ts';
 import type { ServiceEnv } from './context.ts';
 import type { FitJob } from './fit-messages.ts';
 import type { Log } from './log.ts';
@@ -15,12 +16,18 @@ export const CHANGING_ROUTES = [fitRoute.path];
 export interface ModelRouteDeps {
   readonly registry: ModelRegistry;
   readonly trainer: Trainer;
+  readonly champions: Champions;
   readonly log: Log;
 }
 
 /** Answers what is asked of models. */
-export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, trainer, log }: ModelRouteDeps): void {
-  app.openapi(modelsRoute, async (c) => c.json({ models: await registry.list() }, 200));
+export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, trainer, champions, log }: ModelRouteDeps): void {
+  app.openapi(modelsRoute, async (c) => {
+    const [clusterings, pipelines] = await Promise.all([registry.list(), champions.list()]);
+    const names = new Set(pipelines.map(({ model }) => model)); // a pipeline goes before a clustering of its name
+    const models = [...clusterings.filter(({ model }) => !names.has(model)), ...pipelines];
+    return c.json({ models: models.sort((a, b) => (a.model < b.model ? -1 : 1)) }, 200);
+  });
 
   app.openapi(fitRoute, async (c) => {
     const onStart = (job: FitJob): void => {

@@ -1,8 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DEFAULT_MODEL } from './model-key.ts';
-import { RequestQuery } from './request-log/query.ts';
+import { RequestQuery, wholeNumber } from './request-log/query.ts';
 import { RequestPage } from './request-log/schemas.ts';
-import { FitRequest, FitResponse, Health, ModelList, PredictRequest, PredictResponse, ProblemDetails } from './schemas.ts';
+import {
+  ElementRecord,
+  FitRequest,
+  FitResponse,
+  Health,
+  ModelList,
+  PredictOneResponse,
+  PredictRequest,
+  PredictResponse,
+  ProblemDetails,
+  SimilarResponse,
+} from './schemas.ts';
 
 const problem = {
   description: 'A problem (RFC 9457) with a stable code and, where they are known, row, field, expected and received.',
@@ -51,6 +62,35 @@ export const predictRoute = createRoute({
   summary: 'The clusters of one record or of many rows',
   request: { body: body(PredictRequest, { data: EXAMPLE_ROWS, model: DEFAULT_MODEL }) },
   responses: { 200: answer('One label a row.', PredictResponse), default: problem },
+});
+
+const EXAMPLE_DIAMOND = { carat: 1, cut: 'Ideal', color: 'E', clarity: 'SI1', depth: 61.5, table: 56, x: 6.43, y: 6.4, z: 3.95 };
+
+const Named = z.object({ name: z.string().openapi({ description: 'Name of the model or pipeline.', example: 'diamonds' }) });
+const version = wholeNumber(1, Number.MAX_SAFE_INTEGER).optional();
+
+export const predictOneRoute = createRoute({
+  method: 'post',
+  path: '/models/{name}/predict',
+  operationId: 'predictOne',
+  tags: ['models'],
+  summary: "What a pipeline's champion, or else a clustering, says of one record",
+  request: { params: Named, query: z.object({ version }), body: body(ElementRecord, EXAMPLE_DIAMOND) },
+  responses: { 200: answer('The predicted value.', PredictOneResponse), default: problem },
+});
+
+export const similarRoute = createRoute({
+  method: 'post',
+  path: '/models/{name}/similar',
+  operationId: 'similar',
+  tags: ['models'],
+  summary: "Training records of a pipeline's champion that match a record exactly in some fields and are nearest in others",
+  request: {
+    params: Named,
+    query: z.object({ count: wholeNumber(1, 1000).optional(), version }),
+    body: body(ElementRecord, EXAMPLE_DIAMOND),
+  },
+  responses: { 200: answer('Of records that are as near, the earlier rows come first.', SimilarResponse), default: problem },
 });
 
 export const requestsRoute = createRoute({

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { DEFAULT_MODEL } from './model-key.ts';
 
 const Row = z.array(z.number());
-const ElementRecord = z.record(z.string(), z.unknown());
+export const ElementRecord = z.record(z.string(), z.unknown());
 const Rows = z
   .union([z.array(ElementRecord), z.array(Row)])
   .meta({ description: 'Records (JSON objects) or rows of numbers, all of one kind.' });
@@ -68,6 +68,29 @@ export const PredictResponse = z
     version: Version,
   })
   .openapi('PredictResponse');
+
+const Run = z.string().meta({ description: 'The training run that made the model.', example: '20261123T181110367Z-0d1d1bd2' });
+
+export const PredictOneResponse = z
+  .strictObject({
+    prediction: z.number().meta({ description: 'The predicted value, or the cluster of the record, from 0.' }),
+    model: z.string(),
+    version: Version,
+    type: z.string().meta({ description: 'The type of estimator.' }),
+    run: Run.nullable().meta({ description: 'The training run that made it; null for a clustering of POST /fit.' }),
+  })
+  .openapi('PredictOneResponse');
+
+export const SimilarResponse = z
+  .strictObject({
+    similar: z
+      .array(z.strictObject({ row: z.int().meta({ description: "Row of the run's data, from 0." }), record: ElementRecord }))
+      .meta({ description: 'The nearest first; fewer where fewer match.' }),
+    model: z.string(),
+    version: Version,
+    run: Run,
+  })
+  .openapi('SimilarResponse');
 
 export const ModelList = z
   .strictObject({ models: z.array(z.strictObject({ model: z.string(), versions: z.array(Version) })) })

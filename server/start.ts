@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createFileStore } from '../src/adapters/file-store.ts';
+import { createNodeRegistry, loadEstimators, moduleUrl } from '../src/pipeline.ts';
 import { createApp } from './app.ts';
+import { createChampions } from './champions.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import { problem, problemResponse } from './problems.ts';
@@ -30,11 +32,13 @@ const KEEP_ALIVE = 75_000;
 export async function startService(config: Config, log: Log): Promise<RunningService> {
   const registry = createRegistry(createFileStore(config.dataDir), { cacheSize: config.modelCache });
   await registry.list();
+  const modules = (config.estimators ?? []).map((name) => moduleUrl(name, process.cwd()));
+  const champions = createChampions(config.dataDir, createNodeRegistry(await loadEstimators(modules)), { cacheSize: config.modelCache });
   const target = readLogTarget(config.logDatabase);
   const requestLog = target && (await openRequestLog(target, { days: config.logDays, log }));
   const trainer = createTrainer({ concurrency: config.fitConcurrency, queue: config.fitQueue, memoryMb: config.fitMemoryMb });
   const { maxBodyBytes, logBodyBytes } = config;
-  const app = createApp({ registry, trainer, maxBodyBytes, requestLog, logBodyBytes, log });
+  const app = createApp({ registry, trainer, champions, maxBodyBytes, requestLog, logBodyBytes, log });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, getRequestListener(app.fetch, { errorHandler: malformed }));
   server.on('request', (_, response) => {
     response.on('close', () => server.listening || server.closeIdleConnections()); // clients keep theirs open for more requests

@@ -62,7 +62,8 @@ function statusRange(status: string): [number, number] {
   return [Number(status.replace('xx', '00')), Number(status.replace('xx', '99'))];
 }
 
-function wholeNumber(least: number, most: number, byDefault?: number) {
+/** A whole number in a query. */
+export function wholeNumber(least: number, most: number, byDefault?: number) {
   const expected = `a whole number from ${least} to ${most}`;
   return text(/^[1-9]\d{0,15}$/, expected)
     .transform(Number)

@@ -1,16 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, readFile, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { checkModelName } from '../core/names.ts';
 import type { ModelStore } from '../core/types.ts';
 import { checkBytes } from '../model/bytes.ts';
 import { storing } from '../model/store.ts';
+import { orIfMissing, removeOldTempFiles, syncFolder, writeDurably } from './durable-files.ts';
 import { fileOf, nameOf } from './file-names.ts';
-
-const TEMP_FILE = /^\.ecm-[0-9a-f-]{36}\.tmp$/;
-const TEMP_FILE_LIFE = 24 * 60 * 60 * 1000;
-/** What systems answer that cannot sync a folder (Windows, some network file systems). */
-const CANNOT_SYNC = new Set(['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP']);
 
 /**
  * Keeps models as files of one folder, for Node 20 or newer. The folder is made by the first `set`; other files in it are left alone.
@@ -31,21 +26,9 @@ export function createFileStore(folder: string): ModelStore {
   let swept = false;
 
   async function write(file: string, bytes: Uint8Array): Promise<void> {
-    await makeFolder(root);
     if (!swept) await removeOldTempFiles(root);
     swept = true;
-    const temp = join(root, `.ecm-${randomUUID()}.tmp`);
-    try {
-      await withHandle(temp, 'wx', async (handle) => {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      });
-      await rename(temp, join(root, file));
-    } catch (error) {
-      await rm(temp, { force: true }).catch(() => undefined); // the first error is the one to report
-      throw error;
-    }
-    await syncFolder(root);
+    await writeDurably(root, file, bytes);
   }
 
   return {
@@ -98,46 +81,4 @@ function createTurns(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
     void over.then(() => last.get(key) === over && last.delete(key));
     return turn;
   };
-}
-
-/** Makes the folder, and the folders above it where they are missing, and syncs each one's entry in its parent. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    await withHandle(folder, 'r', (handle) => handle.sync());
-  } catch (error) {
-    if (!CANNOT_SYNC.has(codeOf(error))) throw error;
-  }
-}
-
-/** Removes what crashed writers left. Others may do so at the same time; what cannot be removed now is left for the next store. */
-async function removeOldTempFiles(folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter((file) => TEMP_FILE.test(file)).map((file) => join(folder, file));
-  const removals = files.map(async (file) => Date.now() - (await stat(file)).mtimeMs > TEMP_FILE_LIFE && rm(file));
-  await Promise.allSettled(removals);
-}
-
-async function withHandle(path: string, flags: string, use: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(path, flags);
-  try {
-    await use(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function orIfMissing<T, U>(task: Promise<T>, missing: U): Promise<T | U> {
-  return task.catch((error) => {
-    if (codeOf(error) === 'ENOENT') return missing;
-    throw error;
-  });
-}
-
-function codeOf(error: unknown): string {
-  return String((error as NodeJS.ErrnoException).code);
 }

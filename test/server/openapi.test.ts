@@ -22,7 +22,15 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
   const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
-  expect(operations.toSorted()).toEqual(['get /health', 'get /models', 'get /requests', 'post /fit', 'post /predict']);
+  expect(operations.toSorted()).toEqual([
+    'get /health',
+    'get /models',
+    'get /requests',
+    'post /fit',
+    'post /models/{name}/predict',
+    'post /models/{name}/similar',
+    'post /predict',
+  ]);
   for (const methods of Object.values(description.paths)) {
     for (const { operationId, summary, responses } of Object.values(methods)) {
       expect(operationId).toMatch(/^[a-z]+[A-Za-z]*$/);
