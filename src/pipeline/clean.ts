@@ -1,7 +1,8 @@
 import { invalidInput, show } from '../core/errors.ts';
 import type { ElementRecord } from '../core/types.ts';
-import { fieldReader, numberOf } from '../features/frame/values.ts';
+import { numberOf } from '../features/frame/values.ts';
 import type { DropRule, ResolvedConfig } from './config.ts';
+import { fieldReader } from './fields.ts';
 import { timeOf } from './split.ts';
 
 /** Rows as they come from a source. */

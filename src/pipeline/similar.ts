@@ -1,8 +1,9 @@
 import { invalidInput, invalidOption, show } from '../core/errors.ts';
 import type { ElementRecord } from '../core/types.ts';
-import { fieldReader, levelOf, numberOf } from '../features/frame/values.ts';
+import { levelOf, numberOf } from '../features/frame/values.ts';
 import type { SimilarConfig } from './config.ts';
 import { type Decimal, decimalOf, unitsAt } from './decimals.ts';
+import { fieldReader } from './fields.ts';
 
 /** A record that is like the one asked for. */
 export interface SimilarRecord {

@@ -1,8 +1,9 @@
 import { invalidOption } from '../core/errors.ts';
 import type { ElementRecord } from '../core/types.ts';
-import { fieldReader, numberOf } from '../features/frame/values.ts';
+import { numberOf } from '../features/frame/values.ts';
 import { extendHash, HASH_START, mixHash } from '../features/hash.ts';
 import type { SplitConfig } from './config.ts';
+import { fieldReader } from './fields.ts';
 
 /** Rows to learn from and rows held out, by their numbers, each rising. */
 export interface RowSplit {
