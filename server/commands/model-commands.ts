@@ -10,7 +10,7 @@ import { createChampions } from '../champions.ts';
 import { listed, wholeNumber } from '../config.ts';
 import { checkServedName, DEFAULT_MODEL } from '../model-key.ts';
 import { createRegistry, type ServedModel } from '../registry.ts';
-import { answer, score, table } from './outcome.ts';
+import { answer, score, scoreName, table } from './outcome.ts';
 import { createBar } from './progress.ts';
 
 interface ModelFlags {
@@ -53,7 +53,7 @@ export function addModelCommands(program: Command): void {
         ({ scores }) =>
           table(
             ['score', 'value'],
-            Object.entries(scores).map(([name, value]) => [name, score(value)]),
+            Object.entries(scores).map(([name, value]) => [scoreName(name), score(value)]),
           ),
       ),
     );

@@ -40,8 +40,21 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return drawn.toString();
 }
 
+const SHORT_NAMES = new Map([
+  ['r2', 'R²'],
+  ['meanAbsoluteError', 'MAE'],
+  ['rootMeanSquaredError', 'RMSE'],
+  ['meanAbsolutePercentageError', 'MAPE'],
+]);
+
+/** The name of a score as people know it. */
+export function scoreName(name: string): string {
+  return SHORT_NAMES.get(name) ?? name;
+}
+
 /** A score for people: four places, or as many as a large one bears. */
 export function score(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
+  if (Number.isInteger(value)) return String(value);
   return Math.abs(value) >= 100 ? value.toFixed(2) : value.toFixed(4);
 }

@@ -10,7 +10,7 @@ import {
   type TrainResult,
 } from '../../src/pipeline.ts';
 import { wholeNumber } from '../config.ts';
-import { answer, score, table } from './outcome.ts';
+import { answer, score, scoreName, table } from './outcome.ts';
 import { createBar } from './progress.ts';
 
 interface PipelineFlags {
@@ -128,7 +128,7 @@ function trained({ run, champion: crowned }: TrainResult): string {
   ]);
   return [
     `run ${run.id}: ${data.read} rows read, dropped ${dropped.join(', ') || 'none'}, ${data.trainRows} to train on, ${data.testRows} held out`,
-    table(['candidate', 'type', ...names, 'fit ms', ''], rows),
+    table(['candidate', 'type', ...names.map(scoreName), 'fit ms', ''], rows),
     `${verdict.challenger}: ${verdict.reason}`,
     crowned ? `champion ${crowned.version}: ${crowned.model}` : 'the champion stays',
   ].join('\n');
@@ -146,7 +146,7 @@ function listed(runs: readonly RunRecord[]): string {
       verdict.promote ? 'promoted' : 'not promoted',
     ];
   });
-  return table(['run', 'rows', 'models', 'best', runs.at(-1)?.metric.score ?? 'score', ''], rows);
+  return table(['run', 'rows', 'models', 'best', scoreName(runs.at(-1)?.metric.score ?? 'score'), ''], rows);
 }
 
 function comparison(models: Awaited<ReturnType<Pipeline['compare']>>): string {
@@ -158,7 +158,7 @@ function comparison(models: Awaited<ReturnType<Pipeline['compare']>>): string {
     one.data.slice(0, 8),
     one.champion ? 'champion' : (one.error ?? ''),
   ]);
-  return table(['run', 'model', ...names, 'data', ''], rows);
+  return table(['run', 'model', ...names.map(scoreName), 'data', ''], rows);
 }
 
 function champion({ version, run, model }: { version: number; run: string; model: string }): string {
