@@ -52,7 +52,6 @@ export function importancePlot(importance: readonly FieldImportance[]): string {
   const all = importance.reduce((sum, { gain }) => sum + gain, 0);
   const shares = importance.map(({ field, gain }) => ({ field, share: gain / all }));
   return svg({
-    marginLeft: 60,
     height: 40 + 26 * shares.length,
     x: { label: 'share of the gain', percent: true },
     y: { label: null, domain: shares.map(({ field }) => field) },
@@ -61,7 +60,7 @@ export function importancePlot(importance: readonly FieldImportance[]): string {
 }
 
 function svg(options: Plot.PlotOptions): string {
-  const plot = Plot.plot({ width: 640, height: 400, ...options, document: document as unknown as Document });
+  const plot = Plot.plot({ width: 640, height: 400, marginLeft: 60, ...options, document: document as unknown as Document });
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   return plot.outerHTML;
 }

@@ -19,7 +19,7 @@ th:first-child, td:first-child { text-align: left; } figure { margin: 1rem 0; }`
 /** A page about a run: what the models scored, and how the predictions of some of them look. One file, without scripts. */
 export function reportOf(run: RunRecord, sections: readonly Section[]): string {
   const { data, models, verdict } = run;
-  const dropped = data.dropped.map(({ rule, rows }) => [rule, rows]);
+  const dropped = data.dropped.filter(({ rows }) => rows > 0).map(({ rule, rows }) => [rule, rows]);
   const rows = models.map(({ name, scores, fitMs, bytes, trials }) => [
     name,
     ...(['r2', 'meanAbsoluteError', 'rootMeanSquaredError'] as const).map(
