@@ -34,6 +34,8 @@ const node = {
     index: 'src/index.ts',
     'file-store': 'src/adapters/file-store.ts',
     'node/node-shard-worker': 'src/adapters/node-shard-worker.ts',
+    pipeline: 'src/pipeline.ts',
+    'job-worker': 'src/job-worker.ts', // beside the pipeline, which looks for it there
     ...neutral,
   },
   output: { ...output('node'), manualChunks: besideScript, onlyExplicitManualChunks: true },
@@ -52,7 +54,14 @@ const client = 'src/adapters/worker-client.ts';
 const idbStore = 'src/adapters/idb-store.ts';
 
 const types = {
-  input: { index: node.input.index, 'file-store': node.input['file-store'], 'idb-store': idbStore, 'worker-client': client, ...neutral },
+  input: {
+    index: node.input.index,
+    'file-store': node.input['file-store'],
+    'idb-store': idbStore,
+    'worker-client': client,
+    pipeline: node.input.pipeline,
+    ...neutral,
+  },
   output: { dir: 'dist', format: 'es', chunkFileNames: 'types/[name].d.ts' },
   external: (id) => !/^[./]/.test(id) && !id.startsWith(process.cwd()),
   plugins: [dts({ compilerOptions: { stripInternal: true } })],

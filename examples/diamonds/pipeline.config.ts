@@ -25,7 +25,7 @@ export default definePipeline({
       name: 'boosting-tuned',
       type: 'gradient-boosting',
       options: boosting,
-      search: { trials: 27, minRows: 3000, seed: 1 },
+      search: { trials: 27, minRows: 10_000, seed: 1 },
     },
   ],
   split: { by: 'random', testShare: 0.2, seed: 42 },
