@@ -4,7 +4,7 @@ import { checkModelName } from '../core/names.ts';
 import type { ModelStore } from '../core/types.ts';
 import { checkBytes } from '../model/bytes.ts';
 import { storing } from '../model/store.ts';
-import { orIfMissing, removeOldTempFiles, syncFolder, writeDurably } from './durable-files.ts';
+import { makeFolder, orIfMissing, removeOldTempFiles, syncFolder, writeDurably } from './durable-files.ts';
 import { fileOf, nameOf } from './file-names.ts';
 
 /**
@@ -26,6 +26,7 @@ export function createFileStore(folder: string): ModelStore {
   let swept = false;
 
   async function write(file: string, bytes: Uint8Array): Promise<void> {
+    await makeFolder(root);
     if (!swept) await removeOldTempFiles(root);
     swept = true;
     await writeDurably(root, file, bytes);
