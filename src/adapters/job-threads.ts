@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { parentPort, Worker } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { expose, type Remote, transfer, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { ElementRecord } from '../core/types.ts';
 import type { EstimatorRegistry } from '../model/registry.ts';
 import { type Job, type JobResult, type JobRunner, runJob } from '../pipeline/jobs.ts';
+import { startNodeThread } from './node-thread.ts';
 import { letErrorsCross } from './worker-errors.ts';
-import { startLife, type WorkerLife, workerClosed, workerFailed } from './worker-life.ts';
+import { type WorkerLife, workerClosed } from './worker-life.ts';
 
 /** What the script of a thread exposes. */
 export interface JobScript {
@@ -18,8 +19,8 @@ export interface JobScript {
 interface Thread {
   readonly script: Remote<JobScript>;
   readonly life: WorkerLife;
-  /** Ends the thread; resolves when it is gone. */
-  ready: Promise<void>;
+  /** Resolves when it has the records. */
+  readonly ready: Promise<void>;
 }
 
 /**
@@ -70,11 +71,7 @@ export function createJobThreads(script: URL, count: number, records: readonly E
 }
 
 function startThread(file: URL, records: readonly ElementRecord[], modules: readonly string[]): Thread {
-  const worker = new Worker(file, { execArgv: [] }); // the process's own flags may not suit a file: --input-type, say
-  const life = startLife(() => void worker.terminate());
-  worker.on('error', (error) => life.end(workerFailed(error instanceof Error ? error.message : String(error), error)));
-  worker.on('messageerror', (error) => life.end(workerFailed('its answer could not be read', error)));
-  worker.on('exit', (code) => life.end(workerFailed(`it ended with code ${code}`)));
+  const { worker, life } = startNodeThread(file);
   const script = wrap<JobScript>(nodeEndpoint(worker));
   const ready = life.guard(async () => {
     await once(worker, 'online');
@@ -95,7 +92,8 @@ export function exposeJobs(registryOf: (modules: readonly string[]) => Promise<E
     async run(job) {
       const { registry, records } = opened as NonNullable<typeof opened>;
       const result = await runJob(registry, records, job);
-      return result.bytes ? transfer(result, [result.bytes.buffer as ArrayBuffer]) : result;
+      const bytes = result.bytes?.slice(); // may be a part of a larger buffer, all of which would go
+      return bytes ? transfer({ ...result, bytes }, [bytes.buffer]) : result;
     },
   };
   expose(script, nodeEndpoint(parentPort));
