@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** What one question of the benchmark found. */
+/** What one question of a benchmark or study found. */
 export interface Section {
   readonly title: string;
   /** What was measured and how, in sentences. */
@@ -25,13 +25,15 @@ export function toMarkdown(command: string, machine: readonly (readonly [string,
     `Written by \`${command}\`. Every library ran in the same session as ours, in turn with it; the figures are medians. Ratios say how many`,
     'times faster than the library named ours was: 2× is half its time, 0.5× twice its time.',
   ];
-  const parts = sections.map(({ title, about, head, rows, summary }) =>
-    [`## ${title}`, about, markdownTable(head, rows), summary.map((line) => `- ${line}`).join('\n')]
-      .filter((part) => part !== '')
-      .join('\n\n'),
-  );
   const page = [intro.slice(0, 1), intro.slice(1), [markdownTable(['machine', ''], machine)]].map((lines) => lines.join('\n'));
-  return `${[...page, ...parts].join('\n\n')}\n`;
+  return `${[...page, ...sections.map(sectionToMarkdown)].join('\n\n')}\n`;
+}
+
+/** One section of a Markdown page. */
+export function sectionToMarkdown({ title, about, head, rows, summary }: Section): string {
+  return [`## ${title}`, about, markdownTable(head, rows), summary.map((line) => `- ${line}`).join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Milliseconds with three digits. */

@@ -18,7 +18,7 @@ export function clusterTable(elements: readonly DomElement[], labels: readonly n
   const table = new Table({ head: ['label', 'elements', 'different', 'most frequent member'], style: { head: [], border: [] } });
   for (const [label, members] of largest) {
     const [typical] = [...members].sort(([, a], [, b]) => b - a)[0];
-    table.push([label, size(members), members.size, shorten(typical)]);
+    table.push([label, size(members), members.size, shorten(typical, MEMBER_WIDTH)]);
   }
   return `${table.toString()}\n${Math.max(0, clusters.size - SHOWN)} smaller clusters are not shown`;
 }
@@ -45,11 +45,12 @@ export function scoreTable(rows: readonly Scored[]): string {
   return table.toString();
 }
 
-function asTag({ type, ...attributes }: DomElement): string {
+/** An element as HTML writes it. */
+export function asTag({ type, ...attributes }: DomElement): string {
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
   return `<${type}${written.join('')}>`;
 }
 
-function shorten(text: string): string {
-  return text.length > MEMBER_WIDTH ? `${text.slice(0, MEMBER_WIDTH - 1)}…` : text;
+export function shorten(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
