@@ -46,7 +46,7 @@ export function errorSections(study: Study, outcome: Outcome, title: string): Se
     `${outcome.clusters} clusters (${outcome.recipe.name}) on the ${part.elements.length} validation elements.`,
     `Merged wrongly: ${errors.merged} pairs of elements with different roles in one cluster. Of them ${share(errors.mergedEqual, errors.merged)} are`,
     `equal in every attribute, which nobody can tell apart, and ${share(errors.mergedSameNames, errors.merged)} have the same attributes by name with`,
-    `other values. ${share(errors.mostMerged.pairs, errors.merged)} are between elements that have just ${code(errors.mostMerged.names)}.`,
+    `other values. ${share(errors.mostMerged.pairs, errors.merged)} are between elements whose only attributes are ${code(errors.mostMerged.names)}.`,
     `Split wrongly: ${errors.split} pairs of one role in different clusters, ${share(errors.splitSameNames, errors.split)} of them with the same`,
     'attributes by name.',
   ];
@@ -98,7 +98,8 @@ export function stepSection({ baseline, steps, improved, control, best }: Study)
       `In all, on validation pages: AMI ${change(baseline.parts[VALIDATION].ami, improved.parts[VALIDATION].ami)}, Q ` +
         `${change(baseline.parts[VALIDATION].q, improved.parts[VALIDATION].q)}.`,
       `**${control.recipe.name}**, for comparison: k-means with as many clusters as DP-means found. Against DP-means: AMI ` +
-        `${change(improved.parts[VALIDATION].ami, control.parts[VALIDATION].ami)}, Q ${change(improved.parts[VALIDATION].q, control.parts[VALIDATION].q)}.`,
+        `${change(improved.parts[VALIDATION].ami, control.parts[VALIDATION].ami)}, ARI ${change(improved.parts[VALIDATION].ari, control.parts[VALIDATION].ari)}, ` +
+        `Q ${change(improved.parts[VALIDATION].q, control.parts[VALIDATION].q)}.`,
       `No model can be perfect: equal elements have different roles. If each validation element had the most frequent role of its equals, AMI were ` +
         `${show(best.ami)}, ARI ${show(best.ari)} and V ${show(best.v)}.`,
     ],
@@ -106,8 +107,13 @@ export function stepSection({ baseline, steps, improved, control, best }: Study)
 }
 
 /** What each part of the features is worth. */
-export function ablationSection({ ablations, control }: Study): Section {
-  const [all] = ablations;
+export function ablationSection({ ablations, steps, control }: Study): Section {
+  const [all, , withoutIdf] = ablations;
+  const [, weighted, idf] = steps;
+  const gain = (before: Outcome, after: Outcome): string => {
+    const [a, b] = [before, after].map(({ parts }) => parts[VALIDATION]);
+    return `AMI by ${signed(b.ami - a.ami)} and ARI by ${signed(b.ari - a.ari)} with ${after.clusters} clusters`;
+  };
   return {
     title: 'What each part of the features is worth',
     about: `One thing left out at a time, on validation pages; k-means with k = ${control.clusters}, so that nothing but the features changes.`,
@@ -116,7 +122,7 @@ export function ablationSection({ ablations, control }: Study): Section {
       const { q, ami, ari } = parts[VALIDATION];
       return [recipe.name, show(q), show(ami), show(ari), signed(ami - all.parts[VALIDATION].ami)];
     }),
-    summary: [],
+    summary: [`What a step is worth depends on k: idf changes ${gain(weighted, idf)}, and ${gain(withoutIdf, all)}.`],
   };
 }
 

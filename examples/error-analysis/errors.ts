@@ -159,6 +159,7 @@ function textOf(element: DomElement): string {
   return JSON.stringify(Object.entries(element).sort());
 }
 
-function namesOf(element: DomElement): string {
-  return Object.keys(element).sort().join(' ');
+/** Names of the attributes; the tag, which all elements have, is none. */
+function namesOf({ type: _tag, ...attributes }: DomElement): string {
+  return Object.keys(attributes).sort().join(' ');
 }

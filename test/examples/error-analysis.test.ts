@@ -1,13 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type DomElement, readElements } from '../../data/elements.ts';
 import { countErrors, differences } from '../../examples/error-analysis/errors.ts';
 import { improvements, presence } from '../../examples/error-analysis/recipes.ts';
-import { tryRecipe } from '../../examples/error-analysis/score.ts';
+import { laterPages, tryRecipe } from '../../examples/error-analysis/score.ts';
 import { halves, sweep } from '../../examples/error-analysis/threshold.ts';
 
 const splits = await readElements();
 const { train, validation } = splits;
-const parts = [train, validation];
+const parts = [train, validation, laterPages(splits)];
 const baseline = await tryRecipe(presence(60), train, parts);
 const improved = await tryRecipe(improvements(60)[4], train, parts);
 
@@ -22,6 +23,18 @@ describe('the error analysis of real elements', () => {
   it('merges a fraction of what the presence of attributes merges', () => {
     const [before, after] = [baseline, improved].map(({ parts }) => countErrors(validation, parts[1].labels));
     expect(after.merged).toBeLessThan(before.merged / 5);
+  });
+
+  it('its document shows what a run finds, with the figures it names', async () => {
+    const docs = new URL('../../docs/', import.meta.url);
+    const page = await readFile(new URL('error-analysis.md', docs), 'utf8');
+    for (const { recipe, clusters, parts } of [baseline, improved]) {
+      const scores = parts.flatMap(({ q, ami, ari, v }) => [q, ami, ari, v].map((score) => score.toFixed(3)));
+      expect(page, 'npm run study writes it').toContain(`| ${[recipe.name, clusters, ...scores].join(' | ')} |`);
+    }
+    const figures = [...page.matchAll(/\]\(([\w-]+\.svg)\)/g)].map(([, name]) => name);
+    expect(figures).toHaveLength(3);
+    for (const name of figures) expect(await readFile(new URL(name, docs), 'utf8')).toMatch(/^<svg [^>]*xmlns="http/);
   });
 
   it('judges the threshold on training pages, no site in both halves', async () => {
@@ -52,7 +65,7 @@ describe('errors in pairs of elements', () => {
       merged: 2,
       mergedEqual: 1,
       mergedSameNames: 1,
-      mostMerged: { names: 'href type', pairs: 2 },
+      mostMerged: { names: 'href', pairs: 2 },
       split: 1,
       splitSameNames: 0,
     });
