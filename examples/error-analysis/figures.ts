@@ -1,7 +1,7 @@
 import { dot, lineY, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
 import { toSvg } from '../figure.ts';
 import type { Outcome } from './score.ts';
-import type { Study } from './study.ts';
+import { PARTS, type Study, VALIDATION } from './study.ts';
 
 /** A value of a named series. */
 interface Point {
@@ -28,8 +28,8 @@ export function drawFigures(study: Study): ReadonlyMap<string, string> {
 function steps(outcomes: readonly Outcome[]): string {
   const name = ({ recipe }: Outcome): string => recipe.name;
   const points = outcomes.flatMap((one) => [
-    { name: name(one), score: one.parts[1].q, series: 'Q' },
-    { name: name(one), score: one.parts[1].ami, series: 'AMI' },
+    { name: name(one), score: one.parts[VALIDATION].q, series: 'Q' },
+    { name: name(one), score: one.parts[VALIDATION].ami, series: 'AMI' },
   ]);
   const place = { x: 'score', y: 'name' };
   const last = points.slice(-2);
@@ -59,7 +59,7 @@ function thresholds({ thresholds }: Study): string {
 /** Q and AMI on later pages, batch by batch. */
 function batches({ baseline, improved }: Study): string {
   const points = [baseline, improved].flatMap((one, i) =>
-    one.parts.slice(3).flatMap(({ q, ami }, batch) => [
+    one.parts.slice(PARTS.length).flatMap(({ q, ami }, batch) => [
       { x: batch + 1, y: ami, series: `AMI, ${i === 0 ? 'presence' : 'default'}` },
       { x: batch + 1, y: q, series: `Q, ${i === 0 ? 'presence' : 'default'}` },
     ]),

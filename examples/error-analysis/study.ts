@@ -4,8 +4,9 @@ import { ablations, DENSITY, improvements, presence } from './recipes.ts';
 import { laterPages, type Outcome, type Scored, scoreLabels, tryRecipe } from './score.ts';
 import { sweep, type ThresholdScore } from './threshold.ts';
 
-/** What the study looks at: training pages, validation pages, all later pages, then these batch by batch. */
+/** What the study looks at: training pages, validation pages, all later pages; after these the later pages batch by batch. */
 export const PARTS = ['train', 'validation', 'later'] as const;
+export const VALIDATION = PARTS.indexOf('validation');
 
 export interface Study {
   readonly splits: ElementSplits;
