@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { Window } from 'happy-dom';
 import type { FieldImportance } from '../../src/regression.ts';
+import { toSvg } from '../figure.ts';
 
 /** A held-out diamond and what the model says of it. */
 export interface Point {
@@ -9,7 +9,6 @@ export interface Point {
   readonly predicted: number;
 }
 
-const { document } = new Window();
 const BLUE = '#4269d0';
 
 /** Predicted against true prices; on the line they are equal. */
@@ -60,9 +59,7 @@ export function importancePlot(importance: readonly FieldImportance[]): string {
 }
 
 function svg(options: Plot.PlotOptions): string {
-  const plot = Plot.plot({ width: 640, height: 400, marginLeft: 60, ...options, document: document as unknown as Document });
-  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return plot.outerHTML;
+  return toSvg({ width: 640, height: 400, marginLeft: 60, ...options });
 }
 
 function decilesOf(residuals: readonly { carat: number; residual: number }[]) {
