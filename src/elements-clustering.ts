@@ -1,23 +1,33 @@
 import { wholeIn } from './core/check-option.ts';
-import { ElementsClusteringError, invalidOption } from './core/errors.ts';
+import { ElementsClusteringError, invalidInput, invalidOption } from './core/errors.ts';
 import { type CheckedInput, checkInput } from './core/input.ts';
 import { createPace } from './core/pace.ts';
-import type { Input, Matrix, ModelStore, RowsOfNumbers, Warning } from './core/types.ts';
+import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
 import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
 import { loadKernel } from './engine/load.ts';
 import type { CurvePoint } from './estimators/auto-k.ts';
 import type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
-import { type FitOptions, fitClustering } from './estimators/fit.ts';
+import { type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
 import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { type NumericInput, project, unproject } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
-import type { ClusterDescription, ExplainedRow, Explanation } from './model/describe/index.ts';
-import { likeFit } from './model/like-fit.ts';
+import type { ClusterDescription } from './model/describe/describe.ts';
+import type { ExplainedRow, Explanation } from './model/describe/explain.ts';
 import type { DescribedClustering } from './model/profile.ts';
 import type { WorkerPool, Workers } from './parallel/workers.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+
+/** All that is told of clusters, which a page loads when it first fits, describes or explains. */
+const telling = () => import('./model/describe/index.ts');
+
+/** Numbers in rows, row-major. */
+export interface RowsOfNumbers {
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
 
 /** Finds the groups in records or rows of numbers, and keeps what it found as a model. */
 export class ElementsClustering {
@@ -76,7 +86,7 @@ export class ElementsClustering {
     if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
     const fit = await fitClustering(await this.#loadKernel(), checked, this.#options, options, this.#workers);
-    const { describeFit } = await import('./model/describe/index.ts');
+    const { describeFit } = await telling();
     this.#state = await describeFit(fit, checked, createPace(options.signal));
     this.#predictor?.close();
     this.#predictor = undefined;
@@ -130,17 +140,27 @@ export class ElementsClustering {
     return evaluateClustering(kernel, { checked, numeric, matrix, labels }, clustering, options);
   }
 
-  /** Every cluster in the user's own fields: name, size, typical values, what sets it apart, for elements a selector; JSON data. Throws `NOT_FITTED`. */
+  /**
+   * Every cluster in the user's own fields, by label: name, size, typical values, what sets it apart, an example, and for DOM elements a CSS selector.
+   * Plain JSON data.
+   * @throws `NOT_FITTED`
+   */
   async describe(): Promise<ClusterDescription[]> {
-    const { describeModel } = await import('./model/describe/index.ts');
-    return describeModel(this.#fitted());
+    const state = this.#fitted();
+    return (await telling()).describeModel(state);
   }
 
-  /** Why a row has its label: what pulls it to its cluster or the nearest rival, and what of it is new; JSON data. Throws `NOT_FITTED`, `INVALID_INPUT`. */
+  /**
+   * Why one record or row of numbers has its label: the fields that pull it to its cluster, the nearest rival and the fields that push to it, and what of
+   * the record the model has never seen. Plain JSON data.
+   * @throws `NOT_FITTED`, `INVALID_INPUT`.
+   */
   async explain(row: ExplainedRow): Promise<Explanation> {
-    const kernel = await this.#loadKernel();
-    const { explainRow } = await import('./model/describe/index.ts');
-    return explainRow(this.#fitted(), row, (input) => this.#matrix(input, kernel));
+    const [kernel, { explainRow }] = await Promise.all([this.#loadKernel(), telling()]);
+    const state = this.#fitted();
+    const isSparse = state.encoder === null && Object(row) === row && 'offsets' in row;
+    const input = checkInput((isSparse ? row : [row]) as Input);
+    return explainRow(state, input, this.#matrix(input, kernel));
   }
 
   /**
@@ -231,7 +251,12 @@ export class ElementsClustering {
   }
 
   #numeric(input: CheckedInput): NumericInput {
-    return likeFit(input, this.#fitted().encoder);
+    const { encoder } = this.#fitted();
+    if ((input.kind === 'records') !== (encoder !== null)) {
+      const expected = encoder ? 'records, as in fit' : 'rows of numbers, as in fit';
+      throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
+    }
+    return toNumeric(input, encoder);
   }
 
   #openPredictor(kernel: Kernel): Predictor {

@@ -7,10 +7,10 @@ export type {
   Metric,
   ModelStore,
   Progress,
-  RowsOfNumbers,
   SparseRows,
   Warning,
 } from './core/types.ts';
+export type { RowsOfNumbers } from './elements-clustering.ts';
 export type { EngineName } from './engine/kernel.ts';
 export type { EngineChoice } from './engine/load.ts';
 export type { CurvePoint } from './estimators/auto-k.ts';

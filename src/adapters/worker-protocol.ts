@@ -1,4 +1,4 @@
-import type { Input, ModelStore, Progress, RowsOfNumbers, Warning } from '../core/types.ts';
+import type { FlatRows, Input, ModelStore, Progress, Warning } from '../core/types.ts';
 import type { EngineName } from '../engine/kernel.ts';
 import type { EngineChoice } from '../engine/load.ts';
 import type { CurvePoint } from '../estimators/auto-k.ts';
@@ -16,7 +16,7 @@ export interface WorkerRuntime {
 }
 
 /** Numbers in rows, row-major. */
-export type WorkerRows = RowsOfNumbers;
+export type WorkerRows = FlatRows & { readonly data: Float64Array };
 
 /** What was learned, and the engine that runs the model: the properties of the class of the same names. */
 export interface FittedState {

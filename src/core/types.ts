@@ -39,11 +39,6 @@ export interface FlatRows {
   readonly columns: number;
 }
 
-/** Numbers in rows, row-major. */
-export interface RowsOfNumbers extends FlatRows {
-  readonly data: Float64Array;
-}
-
 /** Sparse rows as they come from outside; see {@link CsrMatrix} for the layout. */
 export interface SparseRows {
   readonly values: ArrayLike<number>;

@@ -106,13 +106,15 @@ function add(walk: Walk, path: string, leaf: Leaf): void {
   walk.leaves.push(leaf);
 }
 
-/** Keys that are parts of paths as they are: the same few, mostly. */
-const plainKeys = new Set<string>();
-const MOST_PLAIN_KEYS = 1024;
+/** Keys as parts of paths: they are the same few, mostly. */
+const escaped = new Map<string, string>();
+const MOST_ESCAPED = 1024;
 
 function escapeKey(key: string): string {
-  if (plainKeys.has(key)) return key;
-  const part = shorten(key, MAX_KEY_LENGTH).replace(/[\\.]|\[\]$/g, '\\$&');
-  if (part === key && plainKeys.size < MOST_PLAIN_KEYS) plainKeys.add(key);
+  const known = escaped.get(key);
+  if (known !== undefined) return known;
+  const plain = key.length <= MAX_KEY_LENGTH && !key.includes('.') && !key.includes('\\') && !key.endsWith('[]');
+  const part = plain ? key : shorten(key, MAX_KEY_LENGTH).replace(/[\\.]|\[\]$/g, '\\$&');
+  if (escaped.size < MOST_ESCAPED && key.length <= MAX_KEY_LENGTH) escaped.set(key, part);
   return part;
 }

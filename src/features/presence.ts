@@ -19,6 +19,8 @@ export function presenceEncoder(state: PresenceState): Encoder {
     state,
     layout: 'presence',
     columns,
+    describeColumn: (column) =>
+      column < state.paths.length ? { field: state.paths[column], family: 'name' } : { field: '', family: 'rare' },
     encode: (records) => {
       const rows = new CsrBuilder(records.length, columns);
       for (const record of records) {

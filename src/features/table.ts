@@ -6,7 +6,7 @@ import type { ResolvedOptions } from './options.ts';
 import type { FieldValues, Survey } from './survey.ts';
 import { countTexts, increase, mostFrequent, sortedNumbers } from './survey.ts';
 import { splitList } from './text.ts';
-import type { Encoder, FieldKind, NumberField, OneHotField, TableState } from './types.ts';
+import type { ColumnDescription, Encoder, FieldKind, NumberField, OneHotField, TableState } from './types.ts';
 
 /** Standard scores are cut off here, on both sides. */
 const MAX_SCORE = 1e6;
@@ -60,17 +60,25 @@ export function valuesOf(kind: FieldKind, leaf: Leaf): Iterable<string> {
 
 /** The encoder of a table: numbers as standard scores (missing ones 0, the mean), values as 1 in their column; what is not known is left out. */
 export function tableEncoder(state: TableState): Encoder {
+  const descriptions: ColumnDescription[] = [];
   const writers = new Map<string, Writer>();
-  let filled = 0;
   for (const field of state.fields) {
-    writers.set(field.path, field.kind === 'number' ? numberWriter(field, filled) : valueWriter(field, filled));
-    filled += widthOf(field);
+    const first = descriptions.length;
+    if (field.kind === 'number') {
+      writers.set(field.path, numberWriter(field, first));
+      descriptions.push({ field: field.path, family: 'number' });
+      if (field.indicator) descriptions.push({ field: field.path, family: 'name' });
+    } else {
+      writers.set(field.path, valueWriter(field, first));
+      for (const value of field.values) descriptions.push({ field: field.path, family: 'value', value });
+    }
   }
-  const columns = Math.max(1, filled);
+  const columns = Math.max(1, descriptions.length);
   return {
     state,
     layout: 'table',
     columns,
+    describeColumn: (column) => descriptions[column] ?? { field: '', family: 'rare' },
     encode: (records) => {
       const data = new Float32Array(records.length * columns);
       records.forEach((record, row) => {
@@ -80,11 +88,6 @@ export function tableEncoder(state: TableState): Encoder {
       return { kind: 'dense', data, rows: records.length, columns };
     },
   };
-}
-
-/** Columns of a field. */
-export function widthOf(field: NumberField | OneHotField): number {
-  return field.kind === 'number' ? 1 + Number(field.indicator) : field.values.length;
 }
 
 /** Writes a leaf into the row that starts at `data[row]`. */

@@ -7,7 +7,7 @@ import { tokenise } from './tokenise.ts';
 import type { Encoder, Family, TokenFieldState, TokensState } from './types.ts';
 import { FAMILIES } from './types.ts';
 import type { TokenGroup, Vocabulary } from './vocabulary.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { parseToken, vocabularyOf } from './vocabulary.ts';
 
 /** Most texts of one field whose cells are kept at hand while records are encoded. */
 const MAX_REMEMBERED = 4096;
@@ -44,6 +44,12 @@ export function tokensEncoder(state: TokensState): Encoder {
     state,
     layout: 'tokens',
     columns: vocabulary.columns,
+    describeColumn: (column) => {
+      const token = parseToken(state.tokens[column] ?? '');
+      if (token === undefined) return { field: '', family: 'rare' };
+      const { field, family, value } = token;
+      return family === 'name' ? { field, family } : { field, family, value };
+    },
     encode: (records) => {
       const rows = new CsrBuilder(records.length, vocabulary.columns);
       const writers = new Map<string, FieldWriter | undefined>();

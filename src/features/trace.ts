@@ -3,7 +3,7 @@ import { flatten } from './flatten.ts';
 import { fieldSetNamer, isIgnored } from './survey.ts';
 import { tokenise } from './tokenise.ts';
 import type { Family, TokensState } from './types.ts';
-import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 /** One token of a record on its way into a row. */
 export interface TracedToken {
@@ -17,12 +17,9 @@ export interface TracedToken {
   readonly learned: boolean;
 }
 
-const vocabularies = new WeakMap<TokensState, Vocabulary>();
-
 /** What the tokens encoder makes of one record, token by token. */
 export function traceTokens(state: TokensState, record: ElementRecord): TracedToken[] {
-  const vocabulary = vocabularies.get(state) ?? vocabularyOf(state);
-  vocabularies.set(state, vocabulary);
+  const vocabulary = vocabularyOf(state);
   const known = new Map(state.fields.map((field) => [field.path, field]));
   const traced: TracedToken[] = [];
   const trace = (field: string, family: Family, value: string, part = 1): void => {

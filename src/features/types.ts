@@ -114,8 +114,10 @@ export interface ColumnDescription {
 export interface Encoder {
   readonly state: EncoderState;
   readonly layout: Layout;
-  /** Number of columns of every matrix that `encode` returns; at least 1. What they stand for tells `describeColumn`. */
+  /** Number of columns of every matrix that `encode` returns; at least 1. */
   readonly columns: number;
+  /** What column `column` (0 to columns − 1) stands for. */
+  describeColumn(column: number): ColumnDescription;
   /** One row a record: dense for `table`, sparse for `tokens` (rows of length 1) and `presence`. Never throws on what a record holds. */
   encode(records: readonly ElementRecord[]): Matrix;
 }

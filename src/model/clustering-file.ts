@@ -6,9 +6,9 @@ import { restoreEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { packContainer } from './container.ts';
 import { readCurve } from './curve.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { damaged, list, number, openModel, section, whole } from './parts.ts';
-import type { DescribedClustering } from './profile.ts';
+import type { DescribedClustering, Profile } from './profile.ts';
 import type { TypedArray } from './sections.ts';
 
 /** A clustering as it is kept: what was learned, and the options it was learned with. */
@@ -21,10 +21,10 @@ export interface SavedClustering {
  * Model bytes of a clustering. The same fit gives the same bytes: nothing of the clock or the machine goes in.
  *
  * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`,
- * `curve`, `names` (one a cluster).
+ * `curve`, `names` (one a cluster), `profile` (its `text`, see {@link Profile}).
  * Sections: `centroids` (f32, k × columns, or where zeros abound `centroidValues`, `centroidColumns` and `centroidOffsets`), `offset`
  * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only),
- * `profile` (u8, a container of its own: what is told of the clusters, see `packProfile`).
+ * and the arrays of the profile, their names after `profile `.
  */
 export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
   const { space, encoder, k, inertia, iterations, warnings, curve, names, profile } = clustering;
@@ -43,6 +43,7 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     warnings,
     curve,
     names,
+    profile: profile.text,
   } as unknown as JsonObject;
   const sections: Record<string, TypedArray> = {
     ...packCentroids(clustering.centroids, space.columns),
@@ -50,7 +51,7 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     labels: clustering.labels,
     ...(space.offset && { offset: space.offset }),
     ...(given && { init: Float64Array.from(given.data) }),
-    profile,
+    ...Object.fromEntries(Object.entries(profile.arrays).map(([name, array]) => [PROFILE + name, array])),
   };
   return packContainer(header, sections);
 }
@@ -81,10 +82,26 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
     iterations: whole(header, 'iterations'),
     warnings: list(header, 'warnings') as unknown as Warning[],
     curve: readCurve(header.curve),
-    names: list(header, 'names') as string[],
-    profile: section(sections, 'profile', Uint8Array), // what is in it is checked where it is used
+    names: readNames(header, k),
+    profile: readProfile(header.profile, sections),
   };
   return { clustering, options: readOptions(header.options, sections) };
+}
+
+/** What the names of the profile's sections begin with. */
+const PROFILE = 'profile ';
+
+function readNames(header: JsonObject, k: number): string[] {
+  const names = list(header, 'names');
+  if (names.length !== k || !names.every((name) => typeof name === 'string')) throw damaged('names of other clusters');
+  return names as string[];
+}
+
+/** The profile as it was packed; what is in it is checked where it is used. */
+function readProfile(text: JsonValue | undefined, sections: ReadonlyMap<string, TypedArray>): Profile {
+  if (!isJsonObject(text)) throw damaged('profile missing');
+  const found = [...sections].filter(([name]) => name.startsWith(PROFILE));
+  return { text, arrays: Object.fromEntries(found.map(([name, array]) => [name.slice(PROFILE.length), array])) };
 }
 
 /** As they are, or without their zeros where that is less. */

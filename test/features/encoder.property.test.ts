@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ElementRecord, Matrix } from '../../src/core/types.ts';
-import { describeColumn } from '../../src/features/describe-column.ts';
 import { fitEncoder, restoreEncoder } from '../../src/features/encoder.ts';
 import type { FeatureOptions } from '../../src/features/types.ts';
 import { anyRecord, anyRecords, elements, flowers } from './records.ts';
@@ -93,8 +92,7 @@ describe.each(modes)('mode %s', (mode) => {
         expect([restored.layout, restored.columns, restored.state]).toEqual([encoder.layout, encoder.columns, encoder.state]);
         const records = [...training, ...others];
         expect(restored.encode(records)).toEqual(encoder.encode(records));
-        for (const column of [0, encoder.columns - 1])
-          expect(describeColumn(restored.state, column)).toEqual(describeColumn(encoder.state, column));
+        for (const column of [0, encoder.columns - 1]) expect(restored.describeColumn(column)).toEqual(encoder.describeColumn(column));
       }),
     );
   });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { CsrMatrix } from '../../src/core/types.ts';
-import { describeColumn } from '../../src/features/describe-column.ts';
 import { fitEncoder } from '../../src/features/encoder.ts';
 
 test('a column for each field seen, 1 where it is there', () => {
@@ -11,9 +10,7 @@ test('a column for each field seen, 1 where it is there', () => {
     ],
     'presence',
   );
-  expect([0, 1, 2].map((column) => describeColumn(encoder.state, column))).toEqual(
-    ['a.x', 'b', 'd'].map((field) => ({ field, family: 'name' })),
-  );
+  expect([0, 1, 2].map(encoder.describeColumn)).toEqual(['a.x', 'b', 'd'].map((field) => ({ field, family: 'name' })));
   const { values, indices, offsets, columns } = encoder.encode([{ d: 5, b: 'x', unseen: 1 }, { b: null }, { a: { x: 0 } }]) as CsrMatrix;
   expect(columns).toBe(3);
   expect([...values]).toEqual([1, 1, 1]);
@@ -31,7 +28,7 @@ test('maxColumns keeps the most frequent fields, ignored ones are not counted', 
 test('without any field there is one column of zeros', () => {
   for (const mode of ['presence', 'table'] as const) {
     const encoder = fitEncoder([{}, {}], { mode });
-    expect([encoder.columns, describeColumn(encoder.state, 0)]).toEqual([1, { field: '', family: 'rare' }]);
+    expect([encoder.columns, encoder.describeColumn(0)]).toEqual([1, { field: '', family: 'rare' }]);
     expect(encoder.encode([{ a: 1 }])).toMatchObject({ rows: 1, columns: 1 });
   }
 });

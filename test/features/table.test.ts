@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { DenseMatrix, ElementRecord } from '../../src/core/types.ts';
-import { describeColumn } from '../../src/features/describe-column.ts';
 import { fitEncoder } from '../../src/features/encoder.ts';
 import type { Encoder } from '../../src/features/types.ts';
 import { elements, flowers } from './records.ts';
@@ -12,7 +11,7 @@ const rowsOf = (encoder: Encoder, records: readonly ElementRecord[]): number[][]
 
 const columnsOf = (encoder: Encoder): string[] =>
   Array.from({ length: encoder.columns }, (_, column) => {
-    const { field, family, value } = describeColumn(encoder.state, column);
+    const { field, family, value } = encoder.describeColumn(column);
     return `${family} ${field}${value === undefined ? '' : `=${value}`}`;
   });
 

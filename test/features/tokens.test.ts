@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { CsrMatrix, ElementRecord } from '../../src/core/types.ts';
-import { describeColumn } from '../../src/features/describe-column.ts';
 import { fitEncoder, restoreEncoder } from '../../src/features/encoder.ts';
 import { DEFAULT_WEIGHTS } from '../../src/features/options.ts';
 import { SHORT_VALUE, shorten } from '../../src/features/text.ts';
@@ -16,7 +15,7 @@ function row(encoder: Encoder, record: ElementRecord): Record<string, number> {
   const { indices, values } = encoder.encode([record]) as CsrMatrix;
   const cells: Record<string, number> = {};
   indices.forEach((column, i) => {
-    const { field, family, value } = describeColumn(encoder.state, column);
+    const { field, family, value } = encoder.describeColumn(column);
     const name = family === 'rare' ? `rare ${column}` : `${family} ${field}${value === undefined ? '' : `=${value}`}`;
     cells[name] = values[i];
   });
@@ -95,22 +94,20 @@ test('rare and unseen tokens take their share of the row in the overflow columns
   const odd = row(encoder, { type: 'a', class: 'item', 'data-injected': 'by an extension' });
   expect(Object.keys(odd).filter((name) => name.startsWith('rare')).length).toBeGreaterThanOrEqual(2);
   expect(odd['token class=item']).toBeLessThan(known['token class=item']);
-  expect(describeColumn(encoder.state, encoder.columns - OVERFLOW_COLUMNS)).toEqual({ field: '', family: 'rare' });
-  expect(describeColumn(encoder.state, encoder.columns - OVERFLOW_COLUMNS - 1).family).not.toBe('rare');
+  expect(encoder.describeColumn(encoder.columns - OVERFLOW_COLUMNS)).toEqual({ field: '', family: 'rare' });
+  expect(encoder.describeColumn(encoder.columns - OVERFLOW_COLUMNS - 1).family).not.toBe('rare');
 });
 
 test('learns only tokens that two records have, the most frequent up to maxColumns', () => {
   const all = fitTokens(pages);
   const few = fitTokens(pages, { maxColumns: 3 });
   expect(few.columns).toBe(3 + OVERFLOW_COLUMNS);
-  expect([0, 1, 2].map((column) => describeColumn(few.state, column))).toEqual(
-    [0, 1, 2].map((column) => describeColumn(all.state, column)),
-  );
+  expect([0, 1, 2].map(few.describeColumn)).toEqual([0, 1, 2].map(all.describeColumn));
   const once = fitTokens([
     { type: 'a', class: 'x' },
     { type: 'a', class: 'y' },
   ]);
-  const values = Array.from({ length: once.columns - OVERFLOW_COLUMNS }, (_, column) => describeColumn(once.state, column).value);
+  const values = Array.from({ length: once.columns - OVERFLOW_COLUMNS }, (_, column) => once.describeColumn(column).value);
   expect(values).toContain('a');
   expect(values).not.toContain('x');
 });

@@ -1,5 +1,4 @@
 import type { CheckedInput } from '../../core/input.ts';
-import { describeColumn } from '../../features/describe-column.ts';
 import { type TracedToken, traceTokens } from '../../features/trace.ts';
 import type { ColumnDescription, Encoder } from '../../features/types.ts';
 
@@ -15,7 +14,7 @@ export interface ColumnPart extends ColumnDescription {
  */
 export function columnReader(input: CheckedInput, encoder: Encoder | null): (column: number) => readonly ColumnPart[] {
   if (input.kind !== 'records' || encoder === null) return (column) => [{ field: `x${column}`, family: 'number', share: 1 }];
-  const described = (column: number): ColumnPart[] => [{ ...describeColumn(encoder.state, column), share: 1 }];
+  const described = (column: number): ColumnPart[] => [{ ...encoder.describeColumn(column), share: 1 }];
   const { state } = encoder;
   if (state.layout !== 'tokens') return described;
   const traced = new Map<number, TracedToken[]>();

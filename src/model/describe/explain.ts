@@ -1,10 +1,10 @@
 import { invalidInput } from '../../core/errors.ts';
-import { type CheckedInput, checkInput } from '../../core/input.ts';
-import type { ElementRecord, Input, Matrix, Metric, SparseRows } from '../../core/types.ts';
+import type { CheckedInput } from '../../core/input.ts';
+import type { ElementRecord, Matrix, Metric, SparseRows } from '../../core/types.ts';
 import type { DescribedClustering } from '../profile.ts';
 import { byPath } from './bounds.ts';
 import { type ColumnPart, columnReader } from './columns.ts';
-import { unpackProfile } from './pack.ts';
+import { unpackTallies } from './pack.ts';
 import { type UnseenValue, unseenIn } from './unseen.ts';
 
 /** What can be explained: a record, a row of numbers, or one sparse row. */
@@ -54,14 +54,11 @@ const MOST_PARTS = 5;
 
 /**
  * Explains the label of one row.
- * @param given The row. @param matrixOf Brings rows into the engine's form.
- * @throws `INVALID_INPUT`; `CORRUPT_MODEL` where the model's profile is damaged.
+ * @param input The row as it was given. @param matrix The same in the engine's form.
+ * @throws `CORRUPT_MODEL` where the model's profile is damaged.
  */
-export function explainRow(model: DescribedClustering, given: ExplainedRow, matrixOf: (input: CheckedInput) => Matrix): Explanation {
-  const { space, k, names, centroids, encoder } = model;
-  const isSparse = encoder === null && Object(given) === given && 'offsets' in given;
-  const input = checkInput((isSparse ? given : [given]) as Input);
-  const matrix = matrixOf(input);
+export function explainRow(model: DescribedClustering, input: CheckedInput, matrix: Matrix): Explanation {
+  const { space, k, names, centroids } = model;
   if (matrix.rows !== 1) throw invalidInput('wrong number of rows', { expected: 'one to explain', received: `${matrix.rows}` });
   const row = denseRow(matrix);
   const distances = Float64Array.from({ length: k }, (_, label) => distanceTo(row, centroids, label, space.metric));
@@ -76,7 +73,7 @@ export function explainRow(model: DescribedClustering, given: ExplainedRow, matr
     ...told(label),
     fields,
     rival: rival < 0 ? null : { ...told(rival), fields: fields.filter(({ contribution }) => contribution < 0).reverse() },
-    unseen: unseenIn(input, encoder, unpackProfile(model.profile).tallies),
+    unseen: unseenIn(input, model.encoder, unpackTallies(model.profile)),
   };
 }
 

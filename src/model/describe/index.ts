@@ -1,5 +1,4 @@
 // All that is told of clusters in the user's own fields; the class loads it when it is first needed.
-import { CorruptModelError } from '../../core/errors.ts';
 import type { CheckedInput } from '../../core/input.ts';
 import type { Pace } from '../../core/pace.ts';
 import type { Fit } from '../../estimators/fit.ts';
@@ -11,12 +10,11 @@ import { gatherRecords } from './gather-records.ts';
 import { gatherRows } from './gather-rows.ts';
 import { extendTallies, joinClusters } from './merge.ts';
 import { nameClusters } from './names.ts';
-import { packProfile, unpackProfile } from './pack.ts';
+import { packTallies, unpackTallies } from './pack.ts';
 import type { LabelledRows } from './rows-by-label.ts';
 import type { Tallies } from './tallies.ts';
 
-export type { ClusterDescription } from './describe.ts';
-export { type ExplainedRow, type Explanation, explainRow } from './explain.ts';
+export { explainRow } from './explain.ts';
 
 /** Rows to profile: as they were given and checked, with their labels and the encoder of the model (null for rows of numbers). */
 export interface ProfiledRows extends LabelledRows {
@@ -37,7 +35,7 @@ export async function describeFit({ clustering, numeric, weights }: Fit, input: 
 
 /** Statistics of the rows of each label. */
 export async function profileOf(rows: ProfiledRows, pace: Pace): Promise<Profile> {
-  return packProfile({ tallies: await gather(rows, pace), examples: examplesIn(rows) });
+  return packTallies(await gather(rows, pace), examplesIn(rows));
 }
 
 /**
@@ -45,34 +43,30 @@ export async function profileOf(rows: ProfiledRows, pace: Pace): Promise<Profile
  * to the fore count from these alone: their shares are then lower bounds.
  */
 export async function extendProfile(profile: Profile, rows: ProfiledRows, pace: Pace): Promise<Profile> {
-  const known = unpackProfile(profile);
-  const tallies = extendTallies(known.tallies, await gather(rows, pace, known.tallies));
-  const more = examplesIn(rows);
-  const examples = tallies.clusters.map((_, label) => (known.examples[label] >= 0 ? known.examples[label] : (more[label] ?? -1)));
-  return packProfile({ tallies, examples });
+  const known = talliesOf(profile);
+  const tallies = extendTallies(known, await gather(rows, pace, known));
+  const [first, second] = [profile.arrays.examples, examplesIn(rows)];
+  const examples = Int32Array.from(tallies.clusters, (_, label) => (first[label] >= 0 ? first[label] : (second[label] ?? -1)));
+  return packTallies(tallies, examples);
 }
 
 /** A profile once all rows of label `from` have label `into`; `from` stays, without rows. */
 export function joinProfile(profile: Profile, into: number, from: number): Profile {
-  const { tallies, examples } = unpackProfile(profile);
-  const next = Int32Array.from(examples);
-  if (next[into] < 0) next[into] = next[from];
-  next[from] = -1;
-  return packProfile({ tallies: joinClusters(tallies, into, from), examples: next });
+  const { examples } = profile.arrays;
+  const next = Int32Array.from(examples, (example, label) =>
+    label === from ? -1 : label === into && example < 0 ? examples[from] : example,
+  );
+  return packTallies(joinClusters(talliesOf(profile), into, from), next);
 }
 
 /** Names by label: those given, and new ones where there is none (undefined or ''), which stay clear of them. */
 export function nameNew(profile: Profile, encoder: Encoder | null, given?: readonly (string | undefined)[]): string[] {
-  return nameClusters(unpackProfile(profile).tallies, encoder ? ' · ' : ', ', given);
+  return nameClusters(talliesOf(profile), encoder ? ' · ' : ', ', given);
 }
 
-/** Describes every cluster of a model, by label. Throws `CORRUPT_MODEL` where its profile or names are damaged. */
+/** Describes every cluster of a model, by label. Throws `CORRUPT_MODEL` where its profile is damaged. */
 export function describeModel({ profile, names, counts }: DescribedClustering): ClusterDescription[] {
-  const { tallies, examples } = unpackProfile(profile);
-  if (names.length !== counts.length || tallies.clusters.length !== counts.length || names.some((name) => typeof name !== 'string')) {
-    throw new CorruptModelError('damaged model: names or profile of other clusters');
-  }
-  return describeClusters(tallies, { names, counts, examples });
+  return describeClusters(talliesOf(profile), { names, counts, examples: profile.arrays.examples });
 }
 
 function gather({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: Tallies): Promise<Tallies> {
@@ -82,4 +76,8 @@ function gather({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: T
 
 function examplesIn({ k, examples }: ProfiledRows): Int32Array {
   return examples ?? new Int32Array(k).fill(-1);
+}
+
+function talliesOf(profile: Profile): Tallies {
+  return unpackTallies(profile);
 }

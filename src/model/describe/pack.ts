@@ -1,37 +1,13 @@
 import { CorruptModelError } from '../../core/errors.ts';
 import { FIELD_KINDS, type FieldKind } from '../../features/types.ts';
-import { packContainer, unpackContainer } from '../container.ts';
 import type { JsonValue } from '../json.ts';
 import type { Profile } from '../profile.ts';
 import type { TypedArray } from '../sections.ts';
 import type { Moments } from './moments.ts';
 import type { FieldTally, Tallies, Tally } from './tallies.ts';
 
-/** What a profile holds. */
-export interface Unpacked {
-  readonly tallies: Tallies;
-  /** By label the training row that stands for the cluster; -1 where there is none. */
-  readonly examples: ArrayLike<number>;
-}
-
-/**
- * The bytes of a profile; the same tallies and examples always give the same. The header holds `fields` (paths), `kinds` (one a field) and `values`
- * (texts); the sections hold the tallies of the clusters, by label, and last that of all rows together:
- *
- * | section | type | holds |
- * |---|---|---|
- * | weights | f64, k + 1 | weight of each tally's rows |
- * | fieldEnds | u32, k + 1 | where each tally's fields end in the next four |
- * | fields | u32 | place of the field among `fields` |
- * | present | f64 | weight of the rows that have the field |
- * | numeric | u8 | 1 where the field has moments |
- * | valueEnds | u32 | where the field's values end in the next two |
- * | values | u32 | place of the value among `values` |
- * | valueWeights | f64 | weight of the rows that have the value |
- * | moments | f64 | of numeric fields: weight, mean, sum of squares, least, most |
- * | examples | i32, k | the training row nearest to the centroid; -1 where there is none |
- */
-export function packProfile({ tallies: { kinds, clusters, all }, examples }: Unpacked): Profile {
+/** Tallies as plain data. The same tallies always give the same. */
+export function packTallies({ kinds, clusters, all }: Tallies, examples: Int32Array): Profile {
   const fields = [...kinds.keys()];
   const fieldNumbers = new Map(fields.map((path, i) => [path, i]));
   const valueNumbers = new Map<string, number>();
@@ -62,10 +38,11 @@ export function packProfile({ tallies: { kinds, clusters, all }, examples }: Unp
     lists.weights.push(tally.weight);
     lists.fieldEnds.push(lists.fields.length);
   }
-  const arrays = Object.entries({ ...lists, examples }).map(([name, list]): [string, TypedArray] => {
-    return [name, ARRAYS[name as keyof typeof ARRAYS].from(list)];
-  });
-  return packContainer({ fields, kinds: [...kinds.values()], values: [...valueNumbers.keys()] }, new Map(arrays));
+  const arrays = Object.entries(lists).map(([name, list]) => [name, ARRAYS[name as keyof Lists].from(list)]);
+  return {
+    text: { fields, kinds: [...kinds.values()], values: [...valueNumbers.keys()] },
+    arrays: { ...Object.fromEntries(arrays), examples },
+  };
 }
 
 const ARRAYS = {
@@ -83,29 +60,20 @@ const ARRAYS = {
 
 type Lists = Record<Exclude<keyof typeof ARRAYS, 'examples'>, number[]>;
 
-const unpacked = new WeakMap<Profile, Unpacked>();
-
-/** What a profile holds. Throws `CORRUPT_MODEL` where it is not what `packProfile` makes. */
-export function unpackProfile(profile: Profile): Unpacked {
-  const found = unpacked.get(profile) ?? read(profile);
-  unpacked.set(profile, found);
-  return found;
-}
-
-function read(profile: Profile): Unpacked {
-  const { header, sections } = unpackContainer(profile);
+/** The tallies from plain data. Throws `CORRUPT_MODEL` where it is not what `packTallies` makes. */
+export function unpackTallies({ text, arrays }: Profile): Tallies {
   const array = (name: keyof typeof ARRAYS, length?: number): TypedArray => {
-    const found = sections.get(name);
+    const found = arrays[name];
     const isRight = found instanceof ARRAYS[name] && (length ?? found.length) === found.length && found.every(Number.isFinite);
     return isRight ? found : damaged(name);
   };
-  const paths = textsOf(header.fields, 'fields');
-  const kinds = textsOf(header.kinds, 'kinds') as FieldKind[];
+  const paths = textsOf(text.fields, 'fields');
+  const kinds = textsOf(text.kinds, 'kinds') as FieldKind[];
   if (kinds.length !== paths.length || !kinds.every((kind) => FIELD_KINDS.includes(kind))) damaged('kinds');
-  const texts = textsOf(header.values, 'values');
+  const texts = textsOf(text.values, 'values');
   const weights = array('weights');
   const k = weights.length - 1;
-  const examples = array('examples', k);
+  array('examples', k);
   const fieldEnds = array('fieldEnds', k + 1);
   const fields = array('fields', fieldEnds[k]);
   const [present, numeric, valueEnds] = (['present', 'numeric', 'valueEnds'] as const).map((name) => array(name, fields.length));
@@ -125,12 +93,11 @@ function read(profile: Profile): Unpacked {
     return [path, { present: present[field], values: found, numbers: numeric[field++] ? readMoments() : null }];
   };
   const tallies = Array.from(weights, (weight, i): Tally => {
-    const found = new Map<string, FieldTally>();
-    while (field < fieldEnds[i]) found.set(...readField());
-    return { weight, fields: found };
+    const read = new Map<string, FieldTally>();
+    while (field < fieldEnds[i]) read.set(...readField());
+    return { weight, fields: read };
   });
-  const named = new Map(paths.map((path, i) => [path, kinds[i]]));
-  return { tallies: { kinds: named, clusters: tallies.slice(0, k), all: tallies[k] }, examples };
+  return { kinds: new Map(paths.map((path, i) => [path, kinds[i]])), clusters: tallies.slice(0, k), all: tallies[k] };
 }
 
 function textsOf(value: JsonValue | undefined, name: string): readonly string[] {
