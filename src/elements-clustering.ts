@@ -1,53 +1,49 @@
 import { wholeIn } from './core/check-option.ts';
-import { ElementsClusteringError, invalidInput, invalidOption } from './core/errors.ts';
+import { ElementsClusteringError, invalidOption } from './core/errors.ts';
 import { type CheckedInput, checkInput } from './core/input.ts';
 import { createPace } from './core/pace.ts';
-import type { Input, Matrix, ModelStore, Warning } from './core/types.ts';
-import type { EngineName, Kernel, Predictor } from './engine/kernel.ts';
-import { loadKernel } from './engine/load.ts';
-import type { CurvePoint } from './estimators/auto-k.ts';
+import type { Input, Matrix, ModelStore } from './core/types.ts';
+import type { EngineName, Kernel } from './engine/kernel.ts';
+import { checkKind, toNumeric } from './estimators/clustering.ts';
 import type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
-import { type FitOptions, fitClustering, toNumeric } from './estimators/fit.ts';
+import type { FitOptions } from './estimators/fit.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
 import { glance, refuseTooLarge } from './estimators/shape.ts';
-import { type NumericInput, project, unproject } from './matrix/space.ts';
+import { labelRows } from './estimators/update/label-rows.ts';
+import type { RowsOfNumbers } from './fitted-model.ts';
+import { LastingLabels } from './lasting-labels.ts';
+import { type NumericInput, project } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
 import type { ClusterDescription } from './model/describe/describe.ts';
 import type { ExplainedRow, Explanation } from './model/describe/explain.ts';
+import type { OpenModel } from './model/lasting.ts';
 import type { DescribedClustering } from './model/profile.ts';
+import { ModelEngine } from './model-engine.ts';
 import type { WorkerPool, Workers } from './parallel/workers.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 
 /** All that is told of clusters, which a page loads when it first fits, describes or explains. */
 const telling = () => import('./model/describe/index.ts');
 
-/** Numbers in rows, row-major. */
-export interface RowsOfNumbers {
-  readonly data: Float64Array;
-  readonly rows: number;
-  readonly columns: number;
-}
-
 /** Finds the groups in records or rows of numbers, and keeps what it found as a model. */
-export class ElementsClustering {
+export class ElementsClustering extends LastingLabels {
   readonly #options: ResolvedClusteringOptions;
   readonly #runtime: RuntimeOptions;
   readonly #workers: Workers | undefined;
-  #kernel: Promise<Kernel> | undefined;
-  #engine: EngineName | undefined;
+  readonly #engine: ModelEngine;
   #state: DescribedClustering | undefined;
-  /** The centroids of the state, ready in the engine's memory. */
-  #predictor: Predictor | undefined;
 
   /**
    * An unfitted model.
    * @throws `INVALID_OPTION` naming the option, what was expected and what came.
    */
   constructor(options: ClusteringOptions & RuntimeOptions = {}) {
+    super();
     const { engine, wasmModule, store, workers = 1, createWorker, ...clustering } = options;
     this.#options = resolveClusteringOptions(clustering);
     this.#runtime = { engine, wasmModule, store };
+    this.#engine = new ModelEngine(engine, wasmModule);
     const count = wholeIn('workers', workers, 1, 1024);
     const Class = this.constructor as typeof ElementsClustering;
     this.#workers = count > 1 ? Class.workerPool().workers({ count, createWorker, wasmModule }) : undefined;
@@ -77,20 +73,26 @@ export class ElementsClustering {
   }
 
   /**
-   * Learns clusters from records or numeric rows; replaces what was learned before, and changes nothing when it throws.
+   * Learns clusters from records or numeric rows; replaces what was learned before, and changes nothing when it throws. With `like`, a fitted model or
+   * the bytes of one, rows are encoded as there instead of anew, so that the models can be merged.
    * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` before any memory is taken, `ABORTED`, `ENGINE_UNAVAILABLE`;
    * `WORKER_FAILED` when a worker could not start or ended, after which the next fit starts another.
    */
-  async fit(input: Input, options: FitOptions = {}): Promise<this> {
+  async fit(input: Input, { like, ...options }: FitOptions & { readonly like?: ElementsClustering | Uint8Array } = {}): Promise<this> {
     const seen = glance(input);
     if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
-    const fit = await fitClustering(await this.#loadKernel(), checked, this.#options, options, this.#workers);
-    const { describeFit } = await telling();
-    this.#state = await describeFit(fit, checked, createPace(options.signal));
-    this.#predictor?.close();
-    this.#predictor = undefined;
-    return this;
+    const model = like && (like instanceof ElementsClustering ? like.#fitted() : unpackClustering(like).clustering);
+    return this.inTurn(async () => {
+      const [kernel, { fitClustering }, { describeFit }] = await Promise.all([
+        this.#engine.load(),
+        import('./estimators/fit.ts'),
+        telling(),
+      ]);
+      const fit = await fitClustering(kernel, checked, this.#options, { ...options, like: model }, this.#workers);
+      this.#replace(await describeFit(fit, checked, createPace(options.signal)));
+      return this;
+    });
   }
 
   /**
@@ -104,23 +106,25 @@ export class ElementsClustering {
   }
 
   /**
-   * The label of each row's nearest cluster, 0 to k − 1; of equally near ones the lowest.
+   * The label of each row: the one it was ever given, by fit or update, else that of the nearest cluster, of equally near ones the lowest. With the
+   * option `unknown` -1 for rows that never got one and lie beyond the radius of the nearest cluster.
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
    */
   async predict(input: Input): Promise<Int32Array> {
-    const kernel = await this.#loadKernel();
-    return this.#openPredictor(kernel).labels(this.#matrix(checkInput(input), kernel));
+    const kernel = await this.#engine.load();
+    const matrix = this.#matrix(checkInput(input), kernel);
+    return labelRows(this.#fitted(), matrix, this.#engine.predictors(kernel, this.#fitted()), this.#options.unknown);
   }
 
   /**
-   * The distance of each row to each cluster (rows × k): euclidean (not squared) in the units of the data, or 1 − cosine.
+   * The distance of each row to each centroid (rows × centroids): euclidean (not squared) in the units of the data, or 1 − cosine.
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field.
    */
   async transform(input: Input): Promise<RowsOfNumbers> {
-    const kernel = await this.#loadKernel();
+    const kernel = await this.#engine.load();
     const { space, k } = this.#fitted();
     const matrix = this.#matrix(checkInput(input), kernel);
-    const distances = this.#openPredictor(kernel).distances(matrix);
+    const distances = this.#engine.predictors(kernel, this.#fitted()).now().distances(matrix);
     const data = space.metric === 'cosine' ? distances : distances.map((squared) => Math.sqrt(squared) / space.scale);
     return { data, rows: matrix.rows, columns: k };
   }
@@ -131,12 +135,12 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` for a contingency table beyond 2²⁴ cells, `ABORTED`.
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
-    const [kernel, { evaluateClustering }] = await Promise.all([this.#loadKernel(), import('./estimators/evaluate.ts')]);
+    const [kernel, { evaluateClustering }] = await Promise.all([this.#engine.load(), import('./estimators/evaluate.ts')]);
     const clustering = this.#fitted();
     const checked = checkInput(input);
     const numeric = this.#numeric(checked);
     const matrix = project(numeric, clustering.space, kernel);
-    const labels = this.#openPredictor(kernel).labels(matrix);
+    const labels = labelRows(clustering, matrix, this.#engine.predictors(kernel, this.#fitted()), false);
     return evaluateClustering(kernel, { checked, numeric, matrix, labels }, clustering, options);
   }
 
@@ -156,11 +160,13 @@ export class ElementsClustering {
    * @throws `NOT_FITTED`, `INVALID_INPUT`.
    */
   async explain(row: ExplainedRow): Promise<Explanation> {
-    const [kernel, { explainRow }] = await Promise.all([this.#loadKernel(), telling()]);
+    const [kernel, { explainRow }] = await Promise.all([this.#engine.load(), telling()]);
     const state = this.#fitted();
     const isSparse = state.encoder === null && Object(row) === row && 'offsets' in row;
     const input = checkInput((isSparse ? row : [row]) as Input);
-    return explainRow(state, input, this.#matrix(input, kernel));
+    const matrix = this.#matrix(input, kernel);
+    const [label] = labelRows(state, matrix, this.#engine.predictors(kernel, this.#fitted()), this.#options.unknown);
+    return explainRow(state, input, matrix, label);
   }
 
   /**
@@ -197,48 +203,29 @@ export class ElementsClustering {
 
   /** The engine that runs this model: `'wasm'` or `'reference'`; undefined until the first call that needs one. */
   get engine(): EngineName | undefined {
-    return this.#engine;
+    return this.#engine.name;
   }
 
-  /** Labels of the training rows. */
-  get labels(): Int32Array {
-    return this.#fitted().labels.slice();
+  /** @internal */
+  protected override clustering(): DescribedClustering {
+    return this.#fitted();
   }
 
-  /** Centroids, k × columns, in the units of the data; for records in the columns of the encoding. */
-  get centroids(): RowsOfNumbers {
-    const { centroids, space, k } = this.#fitted();
-    return { data: unproject(centroids, space), rows: k, columns: space.columns };
+  /** @internal */
+  protected override async open(): Promise<OpenModel> {
+    const kernel = await this.#engine.load();
+    return {
+      state: this.#fitted(),
+      unknown: this.#options.unknown,
+      project: (input) => this.#matrix(input, kernel),
+      predictors: this.#engine.predictors(kernel, this.#fitted()),
+      replace: (state) => this.#replace(state),
+    };
   }
 
-  /** Training weight of each cluster: the number of its rows where no weights were given. */
-  get counts(): Float64Array {
-    return this.#fitted().counts.slice();
-  }
-
-  /** The objective: sum over the training rows of weight × squared distance (or 1 − cosine) to the own centroid. */
-  get inertia(): number {
-    return this.#fitted().inertia;
-  }
-
-  /** Iterations of the start that was kept. */
-  get iterations(): number {
-    return this.#fitted().iterations;
-  }
-
-  /** Number of clusters that were found; fewer than asked for only where fewer rows differ. */
-  get effectiveK(): number {
-    return this.#fitted().k;
-  }
-
-  /** What `k: 'auto'` looked at: a point for each number of clusters, rising; null where k was given. */
-  get curve(): readonly CurvePoint[] | null {
-    return this.#fitted().curve;
-  }
-
-  /** What the fit met that its user should know. */
-  get warnings(): readonly Warning[] {
-    return this.#fitted().warnings;
+  #replace(state: DescribedClustering): void {
+    this.#engine.change(this.#state, state);
+    this.#state = state;
   }
 
   #fitted(): DescribedClustering {
@@ -252,23 +239,7 @@ export class ElementsClustering {
 
   #numeric(input: CheckedInput): NumericInput {
     const { encoder } = this.#fitted();
-    if ((input.kind === 'records') !== (encoder !== null)) {
-      const expected = encoder ? 'records, as in fit' : 'rows of numbers, as in fit';
-      throw invalidInput('another kind of rows', { row: 0, expected, received: input.kind === 'records' ? 'a record' : 'numbers' });
-    }
+    checkKind(input, encoder);
     return toNumeric(input, encoder);
-  }
-
-  #openPredictor(kernel: Kernel): Predictor {
-    const { centroids, k, space } = this.#fitted();
-    this.#predictor ??= kernel.openPredictor(centroids, k, space.columns, space.metric);
-    return this.#predictor;
-  }
-
-  async #loadKernel(): Promise<Kernel> {
-    this.#kernel ??= loadKernel(this.#runtime.engine, this.#runtime.wasmModule);
-    const kernel = await this.#kernel;
-    this.#engine = kernel.name;
-    return kernel;
   }
 }

@@ -10,7 +10,6 @@ export type {
   SparseRows,
   Warning,
 } from './core/types.ts';
-export type { RowsOfNumbers } from './elements-clustering.ts';
 export type { EngineName } from './engine/kernel.ts';
 export type { EngineChoice } from './engine/load.ts';
 export type { CurvePoint } from './estimators/auto-k.ts';
@@ -18,7 +17,12 @@ export type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 export type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 export type { FitOptions } from './estimators/fit.ts';
 export type { Algorithm, ClusteringOptions, Criterion } from './estimators/options.ts';
+export type { Assignment } from './estimators/update/assign.ts';
+export type { LineageEntry } from './estimators/update/ledger.ts';
+export type { MergeOptions } from './estimators/update/merge-models.ts';
+export type { UpdateOptions } from './estimators/update/update.ts';
 export type { ColumnDescription, Family, FeatureMode, FeatureOptions, FeatureWeights, FieldKind } from './features/types.ts';
+export type { RowsOfNumbers } from './fitted-model.ts';
 export type { ClusterScores, NearestCluster } from './metrics/cluster-scores.ts';
 export type { Contingency, Label } from './metrics/contingency.ts';
 export type { ExternalScores } from './metrics/external.ts';
@@ -29,5 +33,6 @@ export type { Trait } from './model/describe/contrast.ts';
 export type { ClusterDescription, FieldDescription, NumberDescription } from './model/describe/describe.ts';
 export type { ExplainedRow, Explanation, FieldContribution, PartContribution, Rival } from './model/describe/explain.ts';
 export type { UnseenValue } from './model/describe/unseen.ts';
+export type { ModelMerge, NewCluster, Update } from './model/lasting.ts';
 export type { WebWorker } from './parallel/workers.ts';
 export type { RuntimeOptions } from './runtime-options.ts';

@@ -1,11 +1,16 @@
 import { proxy, transfer } from 'comlink';
 import { ElementsClusteringError, throwIfAborted } from '../core/errors.ts';
 import type { Input, Progress } from '../core/types.ts';
+import type { Estimate, EstimateRequest } from '../estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from '../estimators/evaluate.ts';
 import type { FitOptions } from '../estimators/fit.ts';
+import type { Assignment } from '../estimators/update/assign.ts';
+import type { MergeOptions } from '../estimators/update/merge-models.ts';
+import type { UpdateOptions } from '../estimators/update/update.ts';
 import type { ClusterDescription } from '../model/describe/describe.ts';
 import type { ExplainedRow, Explanation } from '../model/describe/explain.ts';
-import type { FittedState, HostedModel, WorkerRows } from './worker-protocol.ts';
+import type { ModelMerge, Update } from '../model/lasting.ts';
+import type { FittedState, HostedModel, Report, WorkerRows } from './worker-protocol.ts';
 
 /** Makes a call to the worker; rejects where the worker ends first or what was given cannot be sent. */
 export type Send = <T>(call: () => Promise<T>) => Promise<T>;
@@ -28,31 +33,52 @@ export class WorkerModel {
    * Learns clusters; all progress is told before it resolves. An error thrown by `onProgress` stops it, and it rejects with that error; thrown at the
    * very last report it comes too late for the model to stay as it was.
    */
-  async fit(input: Input, { weights, onProgress, signal }: FitOptions = {}): Promise<this> {
-    let failure: { readonly error: unknown } | undefined;
-    await this.#stoppable(signal, (port, stop) => {
-      const report = (progress: Progress): void => {
-        try {
-          if (!failure) onProgress?.(progress);
-        } catch (error) {
-          failure = { error };
-          stop();
-        }
-      };
-      return this.#hosted.fit(input, { weights }, port, onProgress && proxy(report));
-    }).catch((error) => {
-      throw failure ? failure.error : error;
-    });
-    if (failure) throw failure.error;
+  async fit(
+    input: Input,
+    { weights, onProgress, signal, like }: FitOptions & { readonly like?: WorkerModel | Uint8Array } = {},
+  ): Promise<this> {
+    const options = { weights, like: like && (await bytesOf(like)) };
+    await this.#reporting(signal, onProgress, (port, report) => this.#hosted.fit(input, options, port, report));
     return this;
   }
 
-  /** The label of each row's nearest cluster. */
+  /** Memory and time that a fit would take. */
+  estimate(input: Input | EstimateRequest): Promise<Estimate> {
+    return this.#send(() => this.#hosted.estimate(input));
+  }
+
+  /** Takes more rows in; progress and errors of `onProgress` as in `fit`. */
+  update(input: Input, { onProgress, signal, ...options }: UpdateOptions = {}): Promise<Update> {
+    return this.#reporting(signal, onProgress, (port, report) => this.#hosted.update(input, options, port, report));
+  }
+
+  /** Labels of rows with the distances behind them. */
+  assign(input: Input, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Assignment> {
+    return this.#stoppable(signal, (port) => this.#hosted.assign(input, port));
+  }
+
+  /** Takes another model in, or its bytes. */
+  async merge(other: WorkerModel | Uint8Array, { signal, ...options }: MergeOptions = {}): Promise<ModelMerge> {
+    const bytes = await bytesOf(other);
+    return this.#stoppable(signal, (port) => this.#hosted.merge(bytes, options, port));
+  }
+
+  /** Makes several labels one, the lowest, which it returns. */
+  mergeClusters(labels: readonly number[]): Promise<number> {
+    return this.#send(() => this.#hosted.mergeClusters(labels));
+  }
+
+  /** Gives a cluster a name. */
+  renameCluster(label: number, name: string): Promise<void> {
+    return this.#send(() => this.#hosted.renameCluster(label, name));
+  }
+
+  /** The label of each row. */
   predict(input: Input): Promise<Int32Array> {
     return this.#send(() => this.#hosted.predict(input));
   }
 
-  /** The distance of each row to each cluster (rows × k). */
+  /** The distance of each row to each centroid (rows × centroids). */
   transform(input: Input): Promise<WorkerRows> {
     return this.#send(() => this.#hosted.transform(input));
   }
@@ -87,6 +113,30 @@ export class WorkerModel {
     return this.#send(() => this.#hosted.state());
   }
 
+  /** A call that tells its progress; an error of `onProgress` stops it and is what it rejects with. */
+  async #reporting<T>(
+    signal: AbortSignal | undefined,
+    onProgress: ((progress: Progress) => void) | undefined,
+    call: (port: MessagePort, report?: Report) => Promise<T>,
+  ): Promise<T> {
+    let failure: { readonly error: unknown } | undefined;
+    const result = await this.#stoppable(signal, (port, stop) => {
+      const report = (progress: Progress): void => {
+        try {
+          if (!failure) onProgress?.(progress);
+        } catch (error) {
+          failure = { error };
+          stop();
+        }
+      };
+      return call(port, onProgress && proxy(report));
+    }).catch((error) => {
+      throw failure ? failure.error : error;
+    });
+    if (failure) throw failure.error;
+    return result;
+  }
+
   /** A call that the signal, or `stop`, ends early: either sends a message through the port that goes with the call. */
   async #stoppable<T>(signal: AbortSignal | undefined, call: (port: MessagePort, stop: () => void) => Promise<T>): Promise<T> {
     throwIfAborted(signal);
@@ -103,4 +153,8 @@ export class WorkerModel {
       port1.close();
     }
   }
+}
+
+function bytesOf(model: WorkerModel | Uint8Array): Promise<Uint8Array> | Uint8Array {
+  return model instanceof WorkerModel ? model.toBytes() : model;
 }

@@ -12,6 +12,12 @@ export function wholeIn(option: string, value: unknown, least: number, most: num
   throw invalidOption(option, `a whole number from ${least} to ${most}`, value);
 }
 
+/** True or false, or throws `INVALID_OPTION`. */
+export function checkFlag(option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalidOption(option, 'true or false', value);
+}
+
 /** One of the names listed, or throws `INVALID_OPTION`. */
 export function oneOf<Name extends string>(option: string, value: unknown, names: readonly Name[]): Name {
   if (names.includes(value as Name)) return value as Name;

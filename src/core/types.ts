@@ -60,7 +60,7 @@ export type Input =
 /** What a long task reports while it runs. */
 export interface Progress {
   /** What is being done now. */
-  readonly phase: 'features' | 'seeding' | 'iterating';
+  readonly phase: 'features' | 'seeding' | 'iterating' | 'assigning' | 'detecting';
   /** Share of the whole task that is done, from 0 to 1; never falls. */
   readonly done: number;
   /** Iterations of the current start so far, while iterating. */

@@ -9,7 +9,7 @@ import { type ExternalScores, scoresOf } from '../metrics/external.ts';
 import { type InternalScores, scoreRows } from '../metrics/internal.ts';
 import { type Quality, scoreQuality } from '../metrics/quality.ts';
 import { resolveReference, resolveScoring, type ScoringOptions } from '../metrics/scoring.ts';
-import type { Clustering } from './fit.ts';
+import type { Clustering } from './clustering.ts';
 
 export interface EvaluationOptions extends ScoringOptions {
   /** The true group of each row, a word or a number, to compare with; unweighted. */

@@ -1,7 +1,7 @@
 import { invalidOption } from '../core/errors.ts';
 import { type CheckedInput, checkWeights } from '../core/input.ts';
 import { createPace } from '../core/pace.ts';
-import type { Matrix, Metric, Progress, Warning, Weights } from '../core/types.ts';
+import type { Matrix, Metric, Progress, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
@@ -11,12 +11,14 @@ import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawR
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
-import type { CurvePoint } from './auto-k.ts';
+import { type Clustering, checkKind, toNumeric } from './clustering.ts';
 import { dpMeans } from './dp-means.ts';
 import { kMeans, type Partition } from './kmeans.ts';
 import type { Algorithm, ResolvedClusteringOptions } from './options.ts';
 import { refuseTooLarge, shapeOf } from './shape.ts';
 import type { SubsetOptions } from './subset.ts';
+import { fittedLedger } from './update/fitted-ledger.ts';
+import type { ReachRule } from './update/reach.ts';
 
 export interface FitOptions {
   /** One weight a row, 0 or more: a row of weight 2 counts as two equal rows. Default: 1 each. */
@@ -24,26 +26,6 @@ export interface FitOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the fit, which then throws `ABORTED` and changes nothing. */
   readonly signal?: AbortSignal;
-}
-
-/** What a fit learned, in the engine's units; plain data that {@link Space} and the encoder give a meaning to. */
-export interface Clustering {
-  readonly space: Space;
-  /** Null for numeric rows. */
-  readonly encoder: Encoder | null;
-  readonly k: number;
-  /** k × columns. */
-  readonly centroids: Float32Array;
-  /** Weight of the training rows of each cluster. */
-  readonly counts: Float64Array;
-  /** One a training row. */
-  readonly labels: Int32Array;
-  /** In the user's units: squared distances for euclidean, 1 − cosine for cosine. */
-  readonly inertia: number;
-  readonly iterations: number;
-  readonly warnings: readonly Warning[];
-  /** What `k: 'auto'` looked at, in the user's units; null where k was given. */
-  readonly curve: readonly CurvePoint[] | null;
 }
 
 /** What a fit learned, and the rows as they were clustered: records encoded, numbers as they came. */
@@ -54,36 +36,47 @@ export interface Fit {
   readonly weights: Weights;
 }
 
-/** Records encoded, numbers as they are. */
-export function toNumeric(input: CheckedInput, encoder: Encoder | null): NumericInput {
-  if (input.kind !== 'records') return input;
-  return (encoder as Encoder).encode(input.records);
-}
-
-/** Learns encoder, space and centroids from checked input. Equal rows are joined into one that weighs as much, and dealt out to the workers, if given. */
+/**
+ * Learns encoder and space, where `like` does not give them, and centroids from checked input. Equal rows are joined into one that weighs as much, and
+ * dealt out to the workers, if given.
+ */
 export async function fitClustering(
   kernel: Kernel,
   input: CheckedInput,
   options: ResolvedClusteringOptions,
-  { weights: givenWeights, onProgress, signal }: FitOptions,
+  { weights: givenWeights, onProgress, signal, like }: FitOptions & { readonly like?: Pick<Clustering, 'encoder' | 'space'> },
   workers?: Workers,
 ): Promise<Fit> {
   const pace = createPace(signal);
   await pace();
   onProgress?.({ phase: 'features', done: 0 });
   const weights = checkWeights(givenWeights, input.rows);
-  const encoder = input.kind === 'records' ? fitEncoder(input.records, options.features) : null;
-  const metric: Metric = options.metric ?? (encoder?.layout === 'tokens' ? 'cosine' : 'euclidean');
+  if (like) checkKind(input, like.encoder);
+  const encoder = like ? like.encoder : input.kind === 'records' ? fitEncoder(input.records, options.features) : null;
+  const metric: Metric = options.metric ?? like?.space.metric ?? (encoder?.layout === 'tokens' ? 'cosine' : 'euclidean');
+  if (like && metric !== like.space.metric) throw invalidOption('metric', `'${like.space.metric}', as in the model given by like`, metric);
   const numeric = toNumeric(input, encoder);
   if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
-  const space = fitSpace(numeric, metric, weights, kernel);
-  const task = prepare(numeric, weights, space, kernel, options, givenWeights === undefined && !encoder);
+  const space = like?.space ?? fitSpace(numeric, metric, weights, kernel);
+  const task = prepare(numeric, weights, space, kernel, options, givenWeights === undefined && !encoder && !like);
   const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
   const { rows, close } = await openRows(kernel, { ...task, metric }, pace, workers);
   try {
     const settings = { ...options, metric, init, onProgress, pace };
-    const partition = await choosePartition(kernel, { ...task, rows }, settings, encoder?.layout === 'tokens');
-    return { clustering: { ...assemble(partition, weights, task.index, space), encoder }, numeric, weights };
+    const tokens = encoder?.layout === 'tokens';
+    const partition = await choosePartition(kernel, { ...task, rows }, settings, tokens);
+    const ending = {
+      ...task,
+      rows,
+      partition,
+      space,
+      atEnd: options.nInit === 1 && options.k !== 'auto',
+      count: weights.length,
+      rule: reachRule(options, metric, tokens),
+      records: encoder !== null,
+    };
+    const ledger = await fittedLedger(kernel, ending);
+    return { clustering: { ...assemble(partition, weights, task.index, space), encoder, ledger }, numeric, weights };
   } finally {
     close();
   }
@@ -145,6 +138,12 @@ function toMatrix({ matrix }: Task, kernel: Kernel): Matrix {
   return matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, kernel) : matrix;
 }
 
+/** In token space the threshold tells what is near, all the more where it founded the clusters. */
+function reachRule({ k, criterion, threshold }: ResolvedClusteringOptions, metric: Metric, tokens: boolean): ReachRule {
+  const byThreshold = tokens && metric === 'cosine';
+  return { threshold: byThreshold && k === 'auto' && criterion === undefined ? threshold : null, least: byThreshold ? threshold : 0 };
+}
+
 /** The algorithm asked for, for a given k; else the criterion's choice, without one that of DP-means for tokens in cosine space. */
 async function choosePartition(kernel: Kernel, task: Task, settings: Settings, tokens: boolean): Promise<Chosen> {
   const { rows, weights } = task;
@@ -183,11 +182,12 @@ function projectInit(
   return projectDense(init, space, kernel).data;
 }
 
-function assemble(partition: Chosen, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder'> {
+function assemble(partition: Chosen, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder' | 'ledger'> {
   const labels = index === null ? partition.labels : index.map((distinctRow) => partition.labels[distinctRow]);
   const counts = new Float64Array(partition.k);
   for (let row = 0; row < labels.length; row++) counts[labels[row]] += weights[row];
   const inUnits = (inertia: number): number => inertia / space.scale / space.scale;
   const curve = partition.curve?.map((point) => ({ ...point, inertia: inUnits(point.inertia) })) ?? null;
-  return { ...partition, space, labels, counts, inertia: inUnits(partition.inertia), curve };
+  const ids = Int32Array.from(counts.keys());
+  return { ...partition, space, labels, counts, ids, updates: 0, inertia: inUnits(partition.inertia), curve };
 }

@@ -1,4 +1,4 @@
-import { numberIn, oneOf, optionEntries, wholeIn } from '../core/check-option.ts';
+import { checkFlag, numberIn, oneOf, optionEntries, wholeIn } from '../core/check-option.ts';
 import { invalidOption } from '../core/errors.ts';
 import { checkInput, type DenseInput } from '../core/input.ts';
 import type { FlatRows, Metric } from '../core/types.ts';
@@ -56,6 +56,8 @@ export interface ClusteringOptions {
   threshold?: number;
   /** Most clusters that a criterion is tried on (default 20). */
   maxClusters?: number;
+  /** Let `predict` and `assign` answer -1 for rows that never got a label and lie beyond the radius of the nearest cluster (default false). */
+  unknown?: boolean;
 }
 
 export type ResolvedClusteringOptions = Required<Omit<ClusteringOptions, 'init' | 'metric' | 'criterion'>> & {
@@ -79,6 +81,7 @@ const NAMES = [
   'threshold',
   'maxClusters',
   'criterion',
+  'unknown',
 ];
 
 /**
@@ -109,6 +112,7 @@ export function resolveClusteringOptions(options: ClusteringOptions = {}): Resol
     features: (given.get('features') ?? 'auto') as FeatureMode | FeatureOptions,
     threshold: numberIn('threshold', given.get('threshold') ?? 0.25, 0, 2),
     maxClusters: wholeIn('maxClusters', given.get('maxClusters') ?? 20, 2, 10_000),
+    unknown: checkFlag('unknown', given.get('unknown') ?? false),
   };
 }
 

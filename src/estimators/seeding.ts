@@ -73,7 +73,8 @@ function firstFree(weights: Weights, taken: Set<number>): number {
   return weights.findIndex((weight, row) => weight > 0 && !taken.has(row));
 }
 
-function smallest(values: Float64Array): number {
+/** Index of the smallest value; of equal ones the first. */
+export function smallest(values: Float64Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] < values[best]) best = i;
   return best;

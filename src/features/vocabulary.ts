@@ -1,4 +1,5 @@
 import { log } from '../core/log.ts';
+import { power } from '../core/power.ts';
 import { extendHash, HASH_START, mixHash } from './hash.ts';
 import type { Family, TokensState } from './types.ts';
 import { FAMILIES } from './types.ts';
@@ -76,18 +77,4 @@ export function vocabularyOf({ rows, idfPower, weights, tokens, counts }: Tokens
     columnOf: ({ learned, hash }, value) => learned?.get(value) ?? tokens.length + (mixHash(extendHash(hash, value)) % OVERFLOW_COLUMNS),
     amountOf: ({ rareAmount }, column, part) => Math.round((part * (learnedAmounts[column] ?? rareAmount)) / STEP) * STEP,
   };
-}
-
-/** `base` to a power from 0 up, by the power's binary digits: products of the base and of its repeated square roots, the same bits everywhere. */
-function power(base: number, exponent: number): number {
-  let result = 1;
-  for (let whole = Math.floor(exponent); whole > 0; whole--) result *= base;
-  let root = base;
-  for (let rest = exponent % 1; rest > 0; ) {
-    root = Math.sqrt(root);
-    rest *= 2;
-    if (rest >= 1) result *= root;
-    rest %= 1;
-  }
-  return result;
 }

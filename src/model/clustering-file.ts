@@ -7,9 +7,11 @@ import type { Encoder } from '../features/types.ts';
 import { packContainer } from './container.ts';
 import { readCurve } from './curve.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
-import { damaged, list, number, openModel, section, whole } from './parts.ts';
+import { packLedger, readLedger } from './ledger-file.ts';
+import { damaged, list, number, openModel, type Sections, section, whole } from './parts.ts';
 import type { DescribedClustering, Profile } from './profile.ts';
 import type { TypedArray } from './sections.ts';
+import { packVectors, readVectors } from './vectors.ts';
 
 /** A clustering as it is kept: what was learned, and the options it was learned with. */
 export interface SavedClustering {
@@ -21,13 +23,14 @@ export interface SavedClustering {
  * Model bytes of a clustering. The same fit gives the same bytes: nothing of the clock or the machine goes in.
  *
  * Header: `type`, `library`, `options`, `encoder` (null for numeric rows), `metric`, `columns`, `scale`, `k`, `inertia`, `iterations`, `warnings`,
- * `curve`, `names` (one a cluster), `profile` (its `text`, see {@link Profile}).
+ * `curve`, `names` (one a centroid), `profile` (its `text`, see {@link Profile}), `updates`, and what {@link packLedger} adds.
  * Sections: `centroids` (f32, k × columns, or where zeros abound `centroidValues`, `centroidColumns` and `centroidOffsets`), `offset`
- * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `init` (f64; given starting centroids only),
- * and the arrays of the profile, their names after `profile `.
+ * (f64, columns; dense euclidean only), `counts` (f64, k), `labels` (i32, one a training row), `ids` (i32, k), `init` (f64; given starting centroids
+ * only), those of {@link packLedger}, and the arrays of the profile, their names after `profile `.
  */
 export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
-  const { space, encoder, k, inertia, iterations, warnings, curve, names, profile } = clustering;
+  const { space, encoder, k, inertia, iterations, warnings, curve, names, profile, updates } = clustering;
+  const ledger = packLedger(clustering);
   const given = typeof options.init === 'string' ? null : options.init;
   const header = {
     type: 'clustering',
@@ -44,11 +47,15 @@ export function packClustering({ clustering, options }: SavedClustering): Uint8A
     curve,
     names,
     profile: profile.text,
+    updates,
+    ...ledger.header,
   } as unknown as JsonObject;
   const sections: Record<string, TypedArray> = {
-    ...packCentroids(clustering.centroids, space.columns),
+    ...packVectors('centroid', clustering.centroids, k),
     counts: clustering.counts,
     labels: clustering.labels,
+    ids: clustering.ids,
+    ...ledger.sections,
     ...(space.offset && { offset: space.offset }),
     ...(given && { init: Float64Array.from(given.data) }),
     ...Object.fromEntries(Object.entries(profile.arrays).map(([name, array]) => [PROFILE + name, array])),
@@ -70,12 +77,14 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
   const space = { metric, columns, offset, scale: number(header, 'scale') };
   if (encoder && encoder.columns !== columns) throw damaged(`encoder of ${encoder.columns} columns, centroids of ${columns}`);
   const labels = section(sections, 'labels', Int32Array);
-  if (labels.some((label) => label < -1 || label >= k)) throw damaged('label out of range');
+  if (labels.some((label) => label < 0 || label >= k)) throw damaged('label out of range');
+  const ids = readIds(sections, k);
+  const centroids = readVectors(sections, 'centroid', k, columns);
   const clustering: DescribedClustering = {
     space,
     encoder,
     k,
-    centroids: readCentroids(sections, k, columns),
+    centroids,
     counts: section(sections, 'counts', Float64Array, k),
     labels,
     inertia: number(header, 'inertia'),
@@ -84,6 +93,9 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
     curve: readCurve(header.curve),
     names: readNames(header, k),
     profile: readProfile(header.profile, sections),
+    ids,
+    updates: whole(header, 'updates'),
+    ledger: readLedger(header, sections, { ids, centroids, space }),
   };
   return { clustering, options: readOptions(header.options, sections) };
 }
@@ -98,47 +110,20 @@ function readNames(header: JsonObject, k: number): string[] {
 }
 
 /** The profile as it was packed; what is in it is checked where it is used. */
-function readProfile(text: JsonValue | undefined, sections: ReadonlyMap<string, TypedArray>): Profile {
+function readProfile(text: JsonValue | undefined, sections: Sections): Profile {
   if (!isJsonObject(text)) throw damaged('profile missing');
   const found = [...sections].filter(([name]) => name.startsWith(PROFILE));
   return { text, arrays: Object.fromEntries(found.map(([name, array]) => [name.slice(PROFILE.length), array])) };
 }
 
-/** As they are, or without their zeros where that is less. */
-function packCentroids(centroids: Float32Array, columns: number): Record<string, TypedArray> {
-  const filled = centroids.reduce((count, value) => count + Number(value !== 0), 0);
-  if (filled * 2 >= centroids.length) return { centroids };
-  const values = new Float32Array(filled);
-  const columnNumbers = new Uint32Array(filled);
-  const offsets = new Uint32Array(centroids.length / columns + 1);
-  let at = 0;
-  for (let i = 0; i < centroids.length; i++) {
-    if (centroids[i] !== 0) {
-      values[at] = centroids[i];
-      columnNumbers[at++] = i % columns;
-    }
-    if ((i + 1) % columns === 0) offsets[(i + 1) / columns] = at;
-  }
-  return { centroidValues: values, centroidColumns: columnNumbers, centroidOffsets: offsets };
+/** Labels of centroids: each the number of a centroid, itself or one before it, that has this label too. */
+function readIds(sections: Sections, k: number): Int32Array {
+  const ids = section(sections, 'ids', Int32Array, k);
+  if (!ids.every((id, c) => id >= 0 && id <= c && ids[id] === id)) throw damaged('label of a centroid out of range');
+  return ids;
 }
 
-function readCentroids(sections: ReadonlyMap<string, TypedArray>, k: number, columns: number): Float32Array {
-  if (sections.has('centroids')) return section(sections, 'centroids', Float32Array, k * columns);
-  const values = section(sections, 'centroidValues', Float32Array);
-  const columnNumbers = section(sections, 'centroidColumns', Uint32Array, values.length);
-  const offsets = section(sections, 'centroidOffsets', Uint32Array, k + 1);
-  const centroids = new Float32Array(k * columns);
-  for (let c = 0; c < k; c++) {
-    if (offsets[c + 1] < offsets[c] || offsets[c + 1] > values.length) throw damaged('centroid offsets out of order');
-    for (let i = offsets[c]; i < offsets[c + 1]; i++) {
-      if (columnNumbers[i] >= columns) throw damaged('centroid column out of range');
-      centroids[c * columns + columnNumbers[i]] = values[i];
-    }
-  }
-  return centroids;
-}
-
-function readOptions(value: JsonValue | undefined, sections: ReadonlyMap<string, TypedArray>): ResolvedClusteringOptions {
+function readOptions(value: JsonValue | undefined, sections: Sections): ResolvedClusteringOptions {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged('options missing');
   const { init, metric, ...rest } = value as JsonObject;
   const given = typeof init === 'string' ? init : { ...(init as JsonObject), data: section(sections, 'init', Float64Array) };

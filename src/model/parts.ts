@@ -11,13 +11,11 @@ export function openModel(bytes: Uint8Array, type: string): Container {
   return container;
 }
 
+/** The sections of a model by name. */
+export type Sections = ReadonlyMap<string, TypedArray>;
+
 /** A section of a type, and of a length where one is given. Throws `CORRUPT_MODEL`, as all of these do. */
-export function section<A extends TypedArray>(
-  sections: ReadonlyMap<string, TypedArray>,
-  name: string,
-  type: new () => A,
-  length?: number,
-): A {
+export function section<A extends TypedArray>(sections: Sections, name: string, type: new () => A, length?: number): A {
   const found = sections.get(name);
   if (!(found instanceof type)) throw damaged(`section ${name} missing or of another type`);
   if (length !== undefined && found.length !== length) throw damaged(`section ${name} has ${found.length} values, not ${length}`);

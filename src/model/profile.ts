@@ -1,4 +1,4 @@
-import type { Clustering } from '../estimators/fit.ts';
+import type { Clustering } from '../estimators/clustering.ts';
 import type { JsonObject } from './json.ts';
 import type { TypedArray } from './sections.ts';
 

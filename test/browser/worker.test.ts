@@ -41,6 +41,27 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
     });
   });
 
+  test('keeps labels as the class does', async () => {
+    expect(await inPage('labelsThatStay')).toMatchObject({
+      update: { labels: [0, 2, 2, 2, 2], repeated: 1, joined: 0, waiting: 0, newLabels: [{ label: 2, size: 4, name: expect.any(String) }], drift: [0, 0, 0] },
+      phases: ['features', 'assigning', 'detecting'],
+      merge: { labels: [3], joined: 0, added: 1, newLabels: [] },
+      into: 0,
+      ids: [0, 0, 2, 3],
+      reach: 4,
+      names: expect.arrayContaining([[3, 'left']]),
+      actions: ['found', 'taken', 'merged'],
+      waiting: 0,
+      effectiveK: 3,
+      sameFailure: true,
+      stopped: 'ABORTED',
+      assigned: [0, -1],
+      sure: expect.closeTo(0.9914, 4),
+      estimated: 1000,
+      wrong: { ...ours, code: 'INVALID_INPUT', details: { field: 'labels[1]' } },
+    });
+  });
+
   test('errors keep class, code, details and cause', async () => {
     expect(await inPage('errorsOfCalls')).toMatchObject({
       option: { ...ours, code: 'INVALID_OPTION', details: { field: 'k', received: '0' } },

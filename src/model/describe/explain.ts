@@ -14,8 +14,9 @@ export type ExplainedRow = ElementRecord | ArrayLike<number> | SparseRows;
 export interface Explanation {
   /** As `predict` answers it. */
   readonly label: number;
+  /** '' for an unknown row. */
   readonly name: string;
-  /** Distance to the cluster's centroid, as `transform` answers it: euclidean (not squared) in the units of the data, or 1 − cosine. */
+  /** Distance to the cluster's centroid, for an unknown row to the nearest cluster's, as `transform` answers it: euclidean (not squared) in the units of the data, or 1 − cosine. */
   readonly distance: number;
   /**
    * What each field has to do with it, from the strongest pull towards the cluster to the strongest push towards the rival. The contributions sum to the
@@ -54,23 +55,25 @@ const MOST_PARTS = 5;
 
 /**
  * Explains the label of one row.
- * @param input The row as it was given. @param matrix The same in the engine's form.
+ * @param input The row as it was given. @param matrix The same in the engine's form. @param label The label that it has; -1 for unknown, which is
+ * explained by the nearest cluster.
  * @throws `CORRUPT_MODEL` where the model's profile is damaged.
  */
-export function explainRow(model: DescribedClustering, input: CheckedInput, matrix: Matrix): Explanation {
-  const { space, k, names, centroids } = model;
+export function explainRow(model: DescribedClustering, input: CheckedInput, matrix: Matrix, label: number): Explanation {
+  const { space, k, names, centroids, ids } = model;
   if (matrix.rows !== 1) throw invalidInput('wrong number of rows', { expected: 'one to explain', received: `${matrix.rows}` });
   const row = denseRow(matrix);
-  const distances = Float64Array.from({ length: k }, (_, label) => distanceTo(row, centroids, label, space.metric));
-  const label = nearest(distances, -1);
-  const rival = nearest(distances, label);
+  const distances = Float64Array.from({ length: k }, (_, c) => distanceTo(row, centroids, c, space.metric));
+  const own = nearest(distances, (c) => label < 0 || ids[c] === label);
+  const rival = nearest(distances, (c) => ids[c] !== ids[own]);
   const told = (one: number): Omit<Rival, 'fields'> => {
     const distance = space.metric === 'cosine' ? distances[one] : Math.sqrt(distances[one]) / space.scale;
-    return { label: one, name: names[one], distance };
+    return { label: ids[one], name: names[ids[one]], distance };
   };
-  const fields = rival < 0 ? [] : contributions(model, input, row, label, rival);
+  const fields = rival < 0 ? [] : contributions(model, input, row, own, rival);
   return {
-    ...told(label),
+    ...told(own),
+    ...(label < 0 && { label, name: '' }),
     fields,
     rival: rival < 0 ? null : { ...told(rival), fields: fields.filter(({ contribution }) => contribution < 0).reverse() },
     unseen: unseenIn(input, model.encoder, unpackTallies(model.profile)),
@@ -97,11 +100,11 @@ function distanceTo(row: Float64Array, centroids: Float32Array, label: number, m
   return metric === 'cosine' ? 1 - sum : sum;
 }
 
-/** The label of the least distance but that of `except`; of equal ones the lowest, -1 where there is none. */
-function nearest(distances: Float64Array, except: number): number {
+/** Number of the nearest of the centroids that will do, of equally near ones the lowest; -1 where there is none. */
+function nearest(distances: Float64Array, allowed: (centroid: number) => boolean): number {
   let best = -1;
-  distances.forEach((distance, label) => {
-    if (label !== except && !(distance >= distances[best])) best = label;
+  distances.forEach((distance, c) => {
+    if (allowed(c) && !(distance >= distances[best])) best = c;
   });
   return best;
 }

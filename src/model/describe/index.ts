@@ -59,14 +59,41 @@ export function joinProfile(profile: Profile, into: number, from: number): Profi
   return packTallies(joinClusters(talliesOf(profile), into, from), next);
 }
 
+/**
+ * A profile with that of another model's clusters: what is told there of cluster c is told here of label `labels[c]`, of which there are then `k`. Examples
+ * of the other model are rows that this one does not know.
+ */
+export function takeProfile(profile: Profile, other: Profile, labels: Int32Array, k: number): Profile {
+  const { kinds, clusters, all } = talliesOf(other);
+  const empty = { weight: 0, fields: new Map() };
+  const first = k - clusters.length;
+  let tallies = extendTallies(talliesOf(profile), {
+    kinds,
+    clusters: Array.from({ length: k }, (_, c) => clusters[c - first] ?? empty),
+    all,
+  });
+  labels.forEach((label, c) => {
+    if (label !== first + c) tallies = joinClusters(tallies, label, first + c);
+  });
+  return packTallies(
+    tallies,
+    Int32Array.from(tallies.clusters, (_, label) => profile.arrays.examples[label] ?? -1),
+  );
+}
+
 /** Names by label: those given, and new ones where there is none (undefined or ''), which stay clear of them. */
 export function nameNew(profile: Profile, encoder: Encoder | null, given?: readonly (string | undefined)[]): string[] {
   return nameClusters(talliesOf(profile), encoder ? ' · ' : ', ', given);
 }
 
 /** Describes every cluster of a model, by label. Throws `CORRUPT_MODEL` where its profile is damaged. */
-export function describeModel({ profile, names, counts }: DescribedClustering): ClusterDescription[] {
-  return describeClusters(talliesOf(profile), { names, counts, examples: profile.arrays.examples });
+export function describeModel({ profile, names, counts: weights, ids }: DescribedClustering): ClusterDescription[] {
+  const counts = new Float64Array(weights.length);
+  weights.forEach((weight, c) => {
+    counts[ids[c]] += weight;
+  });
+  const described = describeClusters(talliesOf(profile), { names, counts, examples: profile.arrays.examples });
+  return described.filter(({ label }) => ids[label] === label);
 }
 
 function gather({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: Tallies): Promise<Tallies> {

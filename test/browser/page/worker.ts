@@ -86,6 +86,55 @@ export async function wholeLife(): Promise<object> {
   };
 }
 
+/** What happens to labels after the fit, told as the class tells it. */
+export async function labelsThatStay(): Promise<object> {
+  const clustering = start();
+  const model = await (await clustering.create({ ...TWO, unknown: true })).fit(ROWS);
+  const heard: Progress[] = [];
+  const far = [
+    [50, 50],
+    [50, 50],
+    [50, 51],
+    [51, 50],
+  ];
+  const update = await model.update([[0, 0], ...far], { minClusterSize: 4, onProgress: (progress) => heard.push(progress) });
+  const other = await (await clustering.create({ k: 1 })).fit([[-90, 0]], { like: model });
+  await other.renameCluster(0, 'left');
+  const merge = await model.merge(other);
+  const into = await model.mergeClusters([0, 1]);
+  const { ids, radii, names, lineage, waiting, effectiveK } = await model.state();
+  const failure = new Error('the bar is broken');
+  const failed = await model
+    .update(far, {
+      onProgress: () => {
+        throw failure;
+      },
+    })
+    .catch((error) => error);
+  const { labels, confidences } = await model.assign([
+    [9, 9],
+    [20, 20],
+  ]);
+  return {
+    update: { ...update, labels: [...update.labels], drift: [...update.drift] },
+    phases: [...new Set(heard.map(({ phase }) => phase))],
+    merge: { ...merge, labels: [...merge.labels] },
+    into,
+    ids: [...ids],
+    reach: radii.length,
+    names: [...names],
+    actions: lineage.map(({ action }) => action),
+    waiting,
+    effectiveK,
+    sameFailure: failed === failure,
+    stopped: (await failureOf(model.update(far, { signal: AbortSignal.abort() }))).code,
+    assigned: [...labels],
+    sure: confidences[0],
+    estimated: (await model.estimate({ rows: 1000, columns: 4 })).rows,
+    wrong: await failureOf(model.mergeClusters([0, 7])),
+  };
+}
+
 /** Aborts a long fit after its first iterations, one before its start, and a long evaluation. */
 export async function aborted(): Promise<object> {
   const model = await (await start().create(LONG)).fit(ROWS);

@@ -1,0 +1,59 @@
+import { once } from '../../core/once.ts';
+import type { Matrix, Weights } from '../../core/types.ts';
+import type { Kernel } from '../../engine/kernel.ts';
+import { selectRows } from '../../matrix/collapse.ts';
+import { projectDense, type RawRows, type Space } from '../../matrix/space.ts';
+import type { Rows } from '../../parallel/rows.ts';
+import type { Partition } from '../kmeans.ts';
+import { learnLedger, ownDistances } from './learn.ts';
+import type { Ledger } from './ledger.ts';
+import type { ReachRule } from './reach.ts';
+
+/** A fit that is about to end. */
+export interface Ending {
+  readonly partition: Partition;
+  readonly space: Space;
+  /** Rows as they were fitted, and what each weighs. */
+  readonly matrix: Matrix | RawRows;
+  readonly weights: Weights;
+  /** The same rows in the engine. */
+  readonly rows: Rows;
+  /** Whether their last step was by the centroids of the partition. */
+  readonly atEnd: boolean;
+  /** Rows that were given, equal ones counted each. */
+  readonly count: number;
+  readonly rule: ReachRule;
+  readonly records: boolean;
+}
+
+/**
+ * The ledger of a fit. It is worked out when first asked for, from rows that belong to the fit; what the caller's own rows tell, which may change, is
+ * read before the fit ends.
+ */
+export async function fittedLedger(
+  kernel: Kernel,
+  { partition, space, matrix, weights, rows, atEnd, ...rest }: Ending,
+): Promise<() => Ledger> {
+  const { k, centroids, labels } = partition;
+  const fitted = { k, centroids, labels, space, weights, rows: rest.count, rule: rest.rule, all: rest.records };
+  if (matrix.kind !== 'raw') {
+    return once(() => {
+      const distances = ownDistances(matrix, labels, centroids, space);
+      return learnLedger({ ...fitted, distances, take: (chosen) => selectRows(matrix, chosen) });
+    });
+  }
+  if (!atEnd) {
+    await rows.forget();
+    await rows.step(centroids, k);
+  }
+  const ledger = learnLedger({ ...fitted, distances: await rows.labelDistances(), take: (chosen) => takeRaw(matrix, chosen, kernel) });
+  return () => ledger;
+}
+
+function takeRaw({ input: { data }, space, columns }: RawRows, chosen: Int32Array, kernel: Kernel): Matrix {
+  const values = new Float64Array(chosen.length * columns);
+  for (let i = 0; i < chosen.length; i++) {
+    for (let column = 0; column < columns; column++) values[i * columns + column] = data[chosen[i] * columns + column];
+  }
+  return projectDense({ kind: 'dense', data: values, rows: chosen.length, columns }, space, kernel);
+}

@@ -1,0 +1,95 @@
+import type { Matrix, Weights } from '../../core/types.ts';
+import type { Space } from '../../matrix/space.ts';
+import type { Ledger } from './ledger.ts';
+import { Memory } from './memory.ts';
+import { mostFor, type ReachRule, radiusFor, reachFor, spreadOf } from './reach.ts';
+import { distanceTo, rowAt } from './row.ts';
+import { KEY_WORDS, writeKey } from './row-key.ts';
+
+/** Rows that a cluster's spread is taken from at most, evenly from all it has. */
+const MOST_SAMPLED = 256;
+/** Part of a radius, from its end inwards, in which rows are remembered too: engines may differ in the last bits of a distance. */
+const MARGIN = 2 ** -30;
+
+/** What a fit came to, as far as the ledger goes; `distances`, `weights` and `labels` have one value a row that was fitted. */
+export interface Fitted {
+  readonly k: number;
+  /** k × columns. */
+  readonly centroids: Float32Array;
+  readonly space: Space;
+  /** Number of each row's centroid. */
+  readonly labels: Int32Array;
+  /** To that centroid. */
+  readonly distances: Float64Array;
+  readonly weights: Weights;
+  /** Rows that were given, equal ones counted each. */
+  readonly rows: number;
+  readonly rule: ReachRule;
+  /** Remember all rows, not only those whose territories do not tell their labels. */
+  readonly all: boolean;
+  /** The chosen rows. */
+  readonly take: (chosen: Int32Array) => Matrix;
+}
+
+/** The ledger as a fit leaves it. */
+export function learnLedger({ k, centroids, space, labels, distances, weights, rows, rule, all, take }: Fitted): Ledger {
+  const masses = new Float64Array(k);
+  const cosine = Number(space.metric === 'cosine');
+  for (let i = 0; i < labels.length; i++) masses[labels[i]] += weights[i] * Math.max(0, 1 - cosine * distances[i]);
+  const spreads = spreadsOf(labels, distances, weights, k);
+  const reach = reachFor(spreads, centroids, space, rule);
+  const radii = spreads.map((spread) => radiusFor(spread, reach, mostFor(space, rule)));
+  const chosen = all ? Int32Array.from(labels.keys()) : outside(labels, distances, radii);
+  const matrix = take(chosen);
+  const keys = new Uint32Array(chosen.length * KEY_WORDS);
+  for (let i = 0; i < chosen.length; i++) writeKey(rowAt(matrix, i, space), keys, i);
+  return {
+    anchors: centroids,
+    births: new Int32Array(k),
+    radii,
+    masses,
+    reach,
+    memory: new Memory(
+      keys,
+      chosen.map((i) => labels[i]),
+    ),
+    pool: new Map(),
+    seen: rows,
+    lineage: [],
+  };
+}
+
+/** Rows beyond their centroids' radii, or nearly so. */
+function outside(labels: Int32Array, distances: Float64Array, radii: Float64Array): Int32Array {
+  const found: number[] = [];
+  for (let i = 0; i < labels.length; i++) if (distances[i] > radii[labels[i]] * (1 - MARGIN)) found.push(i);
+  return Int32Array.from(found);
+}
+
+/** Distance of each row to the centroid of its label. */
+export function ownDistances(matrix: Matrix, labels: Int32Array, centroids: Float32Array, space: Space): Float64Array {
+  return Float64Array.from(labels, (label, i) => distanceTo(rowAt(matrix, i, space), centroids, label, space));
+}
+
+/** Spread of each cluster, by a sample of its rows where it has many. */
+function spreadsOf(labels: Int32Array, distances: Float64Array, weights: Weights, k: number): Float64Array {
+  const sizes = new Int32Array(k);
+  for (const label of labels) sizes[label]++;
+  const strides = sizes.map((size) => Math.ceil(size / MOST_SAMPLED));
+  const starts = new Int32Array(k + 1);
+  for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + (sizes[c] > 0 ? Math.ceil(sizes[c] / strides[c]) : 0);
+  const sample = new Float64Array(starts[k]);
+  const sampleWeights = new Float64Array(starts[k]);
+  const passed = new Int32Array(k);
+  const next = starts.slice(0, k);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (--passed[label] >= 0) continue;
+    passed[label] = strides[label] - 1;
+    sample[next[label]] = distances[i];
+    sampleWeights[next[label]++] = weights[i];
+  }
+  return Float64Array.from({ length: k }, (_, c) =>
+    spreadOf(sample.subarray(starts[c], starts[c + 1]), sampleWeights.subarray(starts[c], starts[c + 1])),
+  );
+}
