@@ -43,7 +43,14 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
 
   test('keeps labels as the class does', async () => {
     expect(await inPage('labelsThatStay')).toMatchObject({
-      update: { labels: [0, 2, 2, 2, 2], repeated: 1, joined: 0, waiting: 0, newLabels: [{ label: 2, size: 4, name: expect.any(String) }], drift: [0, 0, 0] },
+      update: {
+        labels: [0, 2, 2, 2, 2],
+        repeated: 1,
+        joined: 0,
+        waiting: 0,
+        newLabels: [{ label: 2, size: 4, name: expect.any(String) }],
+        drift: [0, 0, 0],
+      },
       phases: ['features', 'assigning', 'detecting'],
       merge: { labels: [3], joined: 0, added: 1, newLabels: [] },
       into: 0,
