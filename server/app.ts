@@ -5,6 +5,7 @@ import { VERSION } from '../src/core/version.ts';
 import type { Champions } from './champions.ts';
 import type { ServiceEnv } from './context.ts';
 import { createDocs, DESCRIPTION_PATH } from './docs.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { checkMediaType, identify } from './middleware.ts';
 import { addModelRoutes, BODY_ROUTES, CHANGING_ROUTES } from './model-routes.ts';
@@ -16,11 +17,10 @@ import { addLogRoute } from './request-log/read-route.ts';
 import { recordRequests } from './request-log/recorder.ts';
 import type { RequestLog } from './request-log/request-log.ts';
 import { healthRoute } from './routes.ts';
-import type { Trainer } from './trainer.ts';
 
 export interface AppDeps {
   readonly registry: ModelRegistry;
-  readonly trainer: Trainer;
+  readonly jobs: Jobs;
   readonly champions: Champions;
   /** Longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
@@ -41,7 +41,7 @@ const INFO = {
 
 /** The service as a fetch handler; listening is left to the caller. Every error it answers is a problem (RFC 9457). */
 export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
-  const { registry, trainer, champions, maxBodyBytes, requestLog, logBodyBytes = 2 ** 16, log = () => undefined } = deps;
+  const { registry, jobs, champions, maxBodyBytes, requestLog, logBodyBytes = 2 ** 16, log = () => undefined } = deps;
   const app = new OpenAPIHono<ServiceEnv>({
     defaultHook: (result, c) => (result.success ? undefined : problemResponse(queryProblem(result.error, c.req.queries()))),
   });
@@ -65,7 +65,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
   app.on('POST', [...BODY_ROUTES, ...RECORD_ROUTES], checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
 
   app.openapi(healthRoute, (c) => c.json({ status: 'healthy' as const }, 200));
-  addModelRoutes(app, { registry, trainer, champions, log });
+  addModelRoutes(app, { registry, jobs, champions, log });
   addNamedRoutes(app, { registry, champions });
   if (requestLog) addLogRoute(app, requestLog, logBodyBytes);
   app.doc31(DESCRIPTION_PATH, { openapi: '3.1.0', info: INFO });

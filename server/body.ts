@@ -1,6 +1,7 @@
-import { optionEntries, wholeIn } from '../src/core/check-option.ts';
+import { checkFlag, optionEntries, wholeIn } from '../src/core/check-option.ts';
 import { invalidInput, show } from '../src/core/errors.ts';
 import type { Input } from '../src/core/types.ts';
+import type { EvaluationOptions } from '../src/estimators/evaluate.ts';
 import type { ClusteringOptions } from '../src/estimators/options.ts';
 import { checkServedName, DEFAULT_MODEL } from './model-key.ts';
 import { ProblemError, problem } from './problems.ts';
@@ -19,6 +20,12 @@ export interface PredictRequest {
   readonly version: number | undefined;
 }
 
+/** What `POST /evaluate` asks for; neither the rows nor what belongs to them are checked yet. Without a version the latest is meant. */
+export interface EvaluateRequest extends PredictRequest {
+  readonly options: EvaluationOptions;
+}
+
+const EVALUATE_SETTINGS = ['contingency', 'perRecord', 'sampleSize', 'seed'];
 const PREDICT_FIELDS = ['data', 'model', 'version'];
 
 /** The JSON value of a body. Throws a `MALFORMED_JSON` problem for what is not JSON in UTF-8. */
@@ -35,19 +42,21 @@ export function parseJson(body: ArrayBuffer | Uint8Array): unknown {
  * @throws `INVALID_INPUT`, `INVALID_OPTION` for a field with another name, `INVALID_NAME`.
  */
 export function readFitRequest(body: unknown): FitRequest {
-  if (Array.isArray(body)) return { data: body, options: {}, model: DEFAULT_MODEL };
-  const whole = 'an array of records or of rows of numbers, or an object with such an array in data';
-  if (!isObject(body)) throw invalidInput('invalid body', { expected: whole, received: show(body) });
-  const fields = optionEntries('body', body, ['data', 'options', 'model']);
-  const data = fields.get('data');
-  if (!Array.isArray(data)) {
-    throw invalidInput('invalid body', { field: 'data', expected: 'an array of records or of rows of numbers', received: show(data) });
-  }
-  return {
-    data,
-    options: (fields.get('options') ?? {}) as ClusteringOptions,
-    model: checkServedName(fields.get('model') ?? DEFAULT_MODEL),
-  };
+  const { data, model, fields } = readRows(body, ['options']);
+  return { data, options: (fields.get('options') ?? {}) as ClusteringOptions, model };
+}
+
+/**
+ * Reads the body of `/evaluate`: bare rows, or `{ data, model, version, truth, weights, reference, options }` where all but `data` may be left out.
+ * @throws `INVALID_INPUT`, `INVALID_OPTION` for a field or an option with another name or of another type, `INVALID_NAME`.
+ */
+export function readEvaluateRequest(body: unknown): EvaluateRequest {
+  const lists = ['truth', 'weights', 'reference'];
+  const { data, model, fields } = readRows(body, ['version', 'options', ...lists]);
+  const options = optionEntries('options', fields.get('options') ?? {}, EVALUATE_SETTINGS);
+  for (const flag of ['contingency', 'perRecord']) checkFlag(flag, options.get(flag) ?? false);
+  for (const name of lists) if (fields.has(name)) options.set(name, list(name, fields.get(name)));
+  return { data, model, version: versionOf(fields.get('version')), options: Object.fromEntries(options) };
 }
 
 /**
@@ -63,8 +72,31 @@ export function readPredictRequest(body: unknown): PredictRequest {
   return {
     data: (Array.isArray(data) ? data : [data]) as Input,
     model: checkServedName(model ?? DEFAULT_MODEL),
-    version: version === undefined || version === null ? undefined : wholeIn('version', version, 1, Number.MAX_SAFE_INTEGER),
+    version: versionOf(version),
   };
+}
+
+/** The rows of a body, its model, and the fields that are left: bare rows, or an object with rows in `data`. Fields that are null count as left out. */
+function readRows(body: unknown, others: readonly string[]): { data: Input; model: string; fields: Map<string, unknown> } {
+  const rows = 'an array of records or of rows of numbers';
+  if (Array.isArray(body)) return { data: body, model: DEFAULT_MODEL, fields: new Map() };
+  if (!isObject(body)) {
+    throw invalidInput('invalid body', { expected: `${rows}, or an object with such an array in data`, received: show(body) });
+  }
+  const fields = optionEntries('body', body, ['data', 'model', ...others]);
+  const data = fields.get('data');
+  if (!Array.isArray(data)) throw invalidInput('invalid body', { field: 'data', expected: rows, received: show(data) });
+  for (const [name, value] of fields) if (value === null) fields.delete(name);
+  return { data, model: checkServedName(fields.get('model') ?? DEFAULT_MODEL), fields };
+}
+
+function list(field: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw invalidInput('invalid body', { field, expected: 'an array', received: show(value) });
+}
+
+function versionOf(value: unknown): number | undefined {
+  return value === undefined || value === null ? undefined : wholeIn('version', value, 1, Number.MAX_SAFE_INTEGER);
 }
 
 function isPredictEnvelope(body: unknown): body is { data: unknown; model?: unknown; version?: unknown } {

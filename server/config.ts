@@ -13,7 +13,7 @@ export interface Config {
   readonly maxBodyBytes: number;
   readonly fitConcurrency: number;
   readonly fitQueue: number;
-  /** Heap of one fit; undefined: as Node has it. */
+  /** Heap of one job; undefined: as Node has it. */
   readonly fitMemoryMb: number | undefined;
   readonly modelCache: number;
   readonly shutdownSeconds: number;
@@ -58,9 +58,9 @@ export function addConfigOptions(command: Command): Command {
     .addOption(number('--port <number>', 'PORT', 'port to listen on, 0 for any that is free', 0, 65535).default(3000))
     .addOption(option('--data-dir <folder>', 'DATA_DIR', 'folder of the models; one service a folder').default('.elements-clustering'))
     .addOption(number('--max-body-bytes <number>', 'MAX_BODY_BYTES', 'longest request body', 1, 256 * MIB).default(bodyLimit))
-    .addOption(number('--fit-concurrency <number>', 'FIT_CONCURRENCY', 'fits at once', 1, 64).default(1))
-    .addOption(number('--fit-queue <number>', 'FIT_QUEUE', 'fits that may wait; more are turned away', 0, 1000).default(4))
-    .addOption(number('--fit-memory-mb <number>', 'FIT_MEMORY_MB', 'heap of one fit in MiB (default: as Node has it)', 64, 2 ** 20))
+    .addOption(number('--fit-concurrency <number>', 'FIT_CONCURRENCY', 'fits and evaluations at once', 1, 64).default(1))
+    .addOption(number('--fit-queue <number>', 'FIT_QUEUE', 'of those, how many may wait; more are turned away', 0, 1000).default(4))
+    .addOption(number('--fit-memory-mb <number>', 'FIT_MEMORY_MB', 'heap of each in MiB (default: as Node has it)', 64, 2 ** 20))
     .addOption(number('--model-cache <number>', 'MODEL_CACHE', 'models kept loaded', 1, 10_000).default(16))
     .addOption(number('--shutdown-seconds <number>', 'SHUTDOWN_SECONDS', 'time for running requests after SIGTERM', 0, 3600).default(10))
     .addOption(

@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'SHUTTING_DOWN'
   | 'LOG_UNAVAILABLE'
   | 'FIT_FAILED'
+  | 'EVALUATION_FAILED'
   | 'INTERNAL';
 
 /** An error as RFC 9457 describes it (`application/problem+json`), with the code and, where they are known, the place and the values. */
@@ -43,6 +44,7 @@ const STATUS: Record<ProblemCode, number> = {
   SHUTTING_DOWN: 503,
   LOG_UNAVAILABLE: 503,
   FIT_FAILED: 500,
+  EVALUATION_FAILED: 500,
   NOT_FITTED: 500,
   CORRUPT_MODEL: 500,
   ENGINE_UNAVAILABLE: 500,

@@ -9,6 +9,12 @@ export interface ServedModel {
   readonly clustering: ElementsClustering;
 }
 
+/** One version of a model as it was saved. */
+export interface SavedModel {
+  readonly version: number;
+  readonly bytes: Uint8Array;
+}
+
 /** A model's name and the versions of it that were saved, oldest first. */
 export interface ModelVersions {
   readonly model: string;
@@ -18,10 +24,17 @@ export interface ModelVersions {
 /** The models of the service by name, each in numbered versions. */
 export interface ModelRegistry {
   /**
+   * The number of the version that {@link get} would answer; nothing is loaded.
+   * @throws `MODEL_NOT_FOUND` naming the model or version, `STORE_FAILED`.
+   */
+  find(model: string, version?: number): Promise<number>;
+  /**
    * One version of a model, or without a version the latest that was saved.
    * @throws `MODEL_NOT_FOUND` naming the model or version, `CORRUPT_MODEL`, `STORE_FAILED`.
    */
   get(model: string, version?: number): Promise<ServedModel>;
+  /** The same as bytes, which are not looked into. Throws `MODEL_NOT_FOUND`, `STORE_FAILED`. */
+  read(model: string, version?: number): Promise<SavedModel>;
   /**
    * Keeps model bytes as the next version, which is served from the moment they would survive a crash. Resolves to that version.
    * @throws `INVALID_NAME`, `STORE_FAILED`; the number is then left out.
@@ -57,13 +70,25 @@ export function createRegistry(store: ModelStore, { cacheSize = 16 }: { cacheSiz
     return loading;
   }
 
+  async function find(model: string, version?: number): Promise<number> {
+    const versions = (await saved()).get(model) ?? [];
+    const wanted = version ?? versions.at(-1);
+    if (wanted === undefined) throw notFound(`there is no model ${show(model)} yet: fit one first`, 'model', model);
+    if (!versions.includes(wanted)) throw notFound(`model ${show(model)} has no version ${wanted}`, 'version', wanted);
+    return wanted;
+  }
+
   return {
+    find,
     async get(model, version) {
-      const versions = (await saved()).get(model) ?? [];
-      const wanted = version ?? versions.at(-1);
-      if (wanted === undefined) throw notFound(`there is no model ${show(model)} yet: fit one first`, 'model', model);
-      if (!versions.includes(wanted)) throw notFound(`model ${show(model)} has no version ${wanted}`, 'version', wanted);
-      return { version: wanted, clustering: await load(keyOf(model, wanted)) };
+      const found = await find(model, version);
+      return { version: found, clustering: await load(keyOf(model, found)) };
+    },
+    async read(model, version) {
+      const found = await find(model, version);
+      const bytes = await store.get(keyOf(model, found));
+      if (bytes === undefined) throw notFound(`version ${found} of model ${show(model)} is gone`, 'version', found);
+      return { version: found, bytes };
     },
     async save(model, bytes) {
       const models = await saved();

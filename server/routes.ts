@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { EvaluateRequest, EvaluateResponse } from './evaluation-schemas.ts';
 import { DEFAULT_MODEL } from './model-key.ts';
 import { RequestQuery, wholeNumber } from './request-log/query.ts';
 import { RequestPage } from './request-log/schemas.ts';
@@ -91,6 +92,16 @@ export const similarRoute = createRoute({
     body: body(ElementRecord, EXAMPLE_DIAMOND),
   },
   responses: { 200: answer('Of records that are as near, the earlier rows come first.', SimilarResponse), default: problem },
+});
+
+export const evaluateRoute = createRoute({
+  method: 'post',
+  path: '/evaluate',
+  operationId: 'evaluate',
+  tags: ['models'],
+  summary: 'How good the clusters of a model are on these rows; changes nothing',
+  request: { body: body(EvaluateRequest, { data: EXAMPLE_ROWS, truth: ['link', 'link', 'button'], model: DEFAULT_MODEL }) },
+  responses: { 200: answer('Scores of all rows and of each cluster.', EvaluateResponse), default: problem },
 });
 
 export const requestsRoute = createRoute({

@@ -4,13 +4,13 @@ import { DEFAULT_MODEL } from './model-key.ts';
 
 const Row = z.array(z.number());
 export const ElementRecord = z.record(z.string(), z.unknown());
-const Rows = z
+export const Rows = z
   .union([z.array(ElementRecord), z.array(Row)])
   .meta({ description: 'Records (JSON objects) or rows of numbers, all of one kind.' });
-const ModelName = z
+export const ModelName = z
   .string()
   .meta({ description: 'Up to 100 characters A-Z a-z 0-9 . _ -, the first one a letter or a digit.', default: DEFAULT_MODEL });
-const Version = z.int().min(1).meta({ description: 'Versions of a model count from 1.' });
+export const Version = z.int().min(1).meta({ description: 'Versions of a model count from 1.' });
 
 const ClusteringOptions = z
   .strictObject({

@@ -7,22 +7,22 @@ import { createNodeRegistry, loadEstimators, moduleUrl } from '../src/pipeline.t
 import { createApp } from './app.ts';
 import { createChampions } from './champions.ts';
 import type { Config } from './config.ts';
+import { createJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { problem, problemResponse } from './problems.ts';
 import { createRegistry } from './registry.ts';
 import { nameOfTarget, openRequestLog } from './request-log/open.ts';
 import { readLogTarget } from './request-log/target.ts';
-import { createTrainer } from './trainer.ts';
 
 export interface RunningService {
   readonly url: string;
   /** Where requests are recorded, without any password; undefined where they are not. */
   readonly logDatabase: string | undefined;
-  /** Takes no more requests, lets running ones end within the configured time, then stops their fits. Resolves when all is over and recorded. */
+  /** Takes no more requests, lets running ones end within the configured time, then stops their jobs. Resolves when all is over and recorded. */
   close(): Promise<void>;
 }
 
-/** Milliseconds that the answers to stopped fits have to reach their clients. */
+/** Milliseconds that the answers to stopped jobs have to reach their clients. */
 const LAST_WORDS = 1000;
 
 /** Milliseconds that an idle connection is kept: more than the minute after which the usual proxies stop using theirs. */
@@ -36,9 +36,9 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
   const champions = createChampions(config.dataDir, createNodeRegistry(await loadEstimators(modules)), { cacheSize: config.modelCache });
   const target = readLogTarget(config.logDatabase);
   const requestLog = target && (await openRequestLog(target, { days: config.logDays, log }));
-  const trainer = createTrainer({ concurrency: config.fitConcurrency, queue: config.fitQueue, memoryMb: config.fitMemoryMb });
+  const jobs = createJobs({ concurrency: config.fitConcurrency, queue: config.fitQueue, memoryMb: config.fitMemoryMb });
   const { maxBodyBytes, logBodyBytes } = config;
-  const app = createApp({ registry, trainer, champions, maxBodyBytes, requestLog, logBodyBytes, log });
+  const app = createApp({ registry, jobs, champions, maxBodyBytes, requestLog, logBodyBytes, log });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, getRequestListener(app.fetch, { errorHandler: malformed }));
   server.on('request', (_, response) => {
     response.on('close', () => server.listening || server.closeIdleConnections()); // clients keep theirs open for more requests
@@ -56,12 +56,12 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
       const closed = once(server, 'close');
       server.close();
       const timer = setTimeout(async () => {
-        await trainer.close();
+        await jobs.close();
         setTimeout(() => server.closeAllConnections(), LAST_WORDS).unref();
       }, config.shutdownSeconds * 1000);
       await closed;
       clearTimeout(timer);
-      await trainer.close();
+      await jobs.close();
       await requestLog?.close();
     },
   };

@@ -1,3 +1,5 @@
+import type { ExternalScores } from '../../src/metrics/index.ts';
+
 /** What the service answers to `/fit`. */
 export interface FitAnswer {
   readonly message: string;
@@ -16,6 +18,12 @@ export interface PredictAnswer {
   readonly version: number;
 }
 
+/** What the service answers to `/evaluate` when it is told the truth. */
+export interface EvaluateAnswer {
+  readonly clusters: number;
+  readonly external: ExternalScores;
+}
+
 /** A client of the service, as small as clients of such services are: bodies go out as JSON and come back as JSON. */
 export function createClient(url: string) {
   async function post<Answer>(path: string, body: unknown): Promise<Answer> {
@@ -31,6 +39,7 @@ export function createClient(url: string) {
 
   return {
     fit: (body: unknown) => post<FitAnswer>('/fit', body),
+    evaluate: (body: unknown) => post<EvaluateAnswer>('/evaluate', body),
     predict: (body: unknown) => post<PredictAnswer>('/predict', body),
   };
 }

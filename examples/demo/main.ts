@@ -39,28 +39,27 @@ try {
   const fitted = await timed('POST /fit', 1, () => client.fit(train.elements));
   console.log(`  ${fitted.answer.message} (${fitted.answer.model} version ${fitted.answer.version}, ${fitted.answer.engine} engine)`);
 
-  const labels: number[] = [];
   const asked = await timed('POST /predict', validation.elements.length, async (step) => {
     for (const element of validation.elements) {
-      const { predictions } = await client.predict(element);
-      labels.push(predictions[0]);
+      await client.predict(element);
       step();
     }
   });
 
   const presence = { data: train.elements, model: 'presence', options: { features: 'presence', k: fitted.answer.clusters } };
   const baseline = await timed('POST /fit presence', 1, () => client.fit(presence));
-  const plain = await client.predict({ data: validation.elements, model: 'presence' });
+  const question = { data: validation.elements, truth: [...validation.truth] };
+  const scored = await timed('POST /evaluate', 1, () => client.evaluate(question));
+  const plain = await client.evaluate({ ...question, model: 'presence' });
   const trained = await client.predict(train.elements);
 
   console.log(`\nThe largest of ${fitted.answer.clusters} clusters, by training elements:`);
   console.log(clusterTable(train.elements, trained.predictions));
   console.log('\nAgreement of the labels of the validation elements with their roles (1 is perfect, 0 is chance for AMI and ARI):');
-  const { truth } = validation;
   console.log(
     scoreTable([
-      { name: 'records (default)', clusters: fitted.answer.clusters, truth, labels },
-      { name: 'presence of fields', clusters: baseline.answer.clusters, truth, labels: plain.predictions },
+      { name: 'records (default)', clusters: fitted.answer.clusters, scores: scored.answer.external },
+      { name: 'presence of fields', clusters: baseline.answer.clusters, scores: plain.external },
     ]),
   );
   console.log(

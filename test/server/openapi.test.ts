@@ -26,6 +26,7 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
     'get /health',
     'get /models',
     'get /requests',
+    'post /evaluate',
     'post /fit',
     'post /models/{name}/predict',
     'post /models/{name}/similar',
@@ -43,7 +44,7 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
 test('the examples of bodies are answered as they are', async ({ start }) => {
   const { url } = await start();
   const { paths } = await good<Description>(fetch(`${url}/openapi.json`));
-  for (const path of ['/fit', '/predict']) {
+  for (const path of ['/fit', '/predict', '/evaluate']) {
     await good(post(url + path, paths[path].post.requestBody?.content['application/json'].example));
   }
 });

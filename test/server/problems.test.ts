@@ -54,7 +54,7 @@ describe('a body that cannot be used is told why', () => {
 });
 
 test('not JSON: 400, with the place', async ({ shared: { url } }) => {
-  for (const path of ['/fit', '/predict']) {
+  for (const path of ['/fit', '/predict', '/evaluate']) {
     const found = await bad(post(url + path, undefined, { body: '[[1, 2], [3,' }), 400, 'MALFORMED_JSON');
     expect(found.detail).toContain('JSON');
     await bad(post(url + path, undefined, { body: '' }), 400, 'MALFORMED_JSON');
@@ -77,6 +77,7 @@ test('unknown places are 404, other methods 405 with those allowed', async ({ sh
   await bad(post(`${url}/fits`, GROUPS), 404, 'NOT_FOUND');
   for (const [method, path, allowed] of [
     ['GET', '/fit', 'POST'],
+    ['GET', '/evaluate', 'POST'],
     ['PUT', '/predict', 'POST'],
     ['DELETE', '/models', 'GET, HEAD'],
     ['POST', '/health', 'GET, HEAD'],
@@ -128,7 +129,7 @@ describe('bodies over the limit: 413', () => {
     await good(post(`${url}/fit`, [[1], [2]]));
     const padded = (length: number) => `[[1]${' '.repeat(length - 5)}]`;
     const inChunks = (text: string) => ({ body: new Blob([text]).stream(), duplex: 'half' }) as RequestInit;
-    for (const path of ['/fit', '/predict']) {
+    for (const path of ['/fit', '/predict', '/evaluate']) {
       await bad(post(url + path, undefined, { body: padded(1001) }), 413, 'BODY_TOO_LARGE');
       await bad(post(url + path, undefined, inChunks(padded(1001))), 413, 'BODY_TOO_LARGE');
       await good(post(url + path, undefined, { body: padded(1000) }));

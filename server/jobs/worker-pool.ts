@@ -4,13 +4,13 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Beside this file: TypeScript where this is TypeScript, JavaScript where it was built. */
-const WORKER_FILE = fileURLToPath(new URL(`./fit-worker${extname(import.meta.url)}`, import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
 
-/** Processes that fit, kept for the next fit while they are well. */
+/** Processes that do jobs, kept for the next one while they are well. */
 export interface WorkerPool {
   /** A worker that nobody uses. */
   take(): ChildProcess;
-  /** Gives back a worker that is ready for the next fit. */
+  /** Gives back a worker that is ready for the next job. */
   give(worker: ChildProcess): void;
   /** Ends a worker, whatever it is doing. */
   end(worker: ChildProcess): void;

@@ -1,13 +1,26 @@
 import { expect, onTestFinished } from 'vitest';
-import { createTrainer, type TrainedModel, type TrainerOptions } from '../../server/trainer.ts';
+import { createJobs, type JobOptions, type JobsOptions } from '../../server/jobs/jobs.ts';
+import type { JobFacts } from '../../server/jobs/messages.ts';
 import type { Progress } from '../../src/core/types.ts';
 import { ElementsClustering } from '../../src/index.ts';
 import { bad, endlessFit, GROUPS, good, noise, post, predictions, test } from './service.ts';
 
-function trainer(options?: TrainerOptions) {
-  const made = createTrainer(options);
-  onTestFinished(() => made.close());
-  return made;
+/** Jobs, closed after the test; `train` does no more than fit. */
+function createTrainer(options?: JobsOptions) {
+  const jobs = createJobs(options);
+  onTestFinished(() => jobs.close());
+  const train = (body: ArrayBuffer, { onStart, ...rest }: JobOptions & { onStart?: (facts: JobFacts) => void } = {}) =>
+    jobs.start(
+      'fit',
+      body,
+      async (job) => {
+        await job.turn();
+        onStart?.(job.facts);
+        return job.run();
+      },
+      rest,
+    );
+  return { jobs, train };
 }
 
 function bodyOf(value: unknown): ArrayBuffer {
@@ -21,10 +34,10 @@ test('fits in another process: the same bytes as here, and progress on the way',
   const progress: Progress[] = [];
   const started: object[] = [];
   const body = bodyOf({ data: rows, options: { k: 9, seed: 2 }, model: 'shop' });
-  const options = { onStart: (job: object) => started.push(job), onProgress: (one: Progress) => progress.push(one) };
-  const trained = await trainer().train(body, options);
+  const options = { onStart: (facts: object) => started.push(facts), onProgress: (one: Progress) => progress.push(one) };
+  const trained = await createTrainer().train(body, options);
   const model = await new ElementsClustering({ k: 9, seed: 2 }).fit(rows);
-  expect(trained).toMatchObject({ model: 'shop', rows: 3000, clusters: 9, iterations: model.iterations });
+  expect(trained.summary).toMatchObject({ rows: 3000, clusters: 9, iterations: model.iterations });
   expect(Buffer.from(trained.bytes).equals(model.toBytes())).toBe(true);
   expect(started).toEqual([{ model: 'shop', rows: 3000 }]);
   expect(progress.length).toBeGreaterThan(2);
@@ -32,7 +45,7 @@ test('fits in another process: the same bytes as here, and progress on the way',
 });
 
 test('a signal stops a fit that runs, one that waits and one that has not begun; the next fit goes on', async () => {
-  const { train } = trainer({ concurrency: 1, queue: 3 });
+  const { train } = createTrainer({ concurrency: 1, queue: 3 });
   const running = new AbortController();
   const waiting = new AbortController();
   const started = Promise.withResolvers<void>();
@@ -47,12 +60,12 @@ test('a signal stops a fit that runs, one that waits and one that has not begun;
   waiting.abort();
   running.abort();
   await Promise.all([first, second]);
-  expect((await last).clusters).toBe(3);
+  expect((await last).summary.clusters).toBe(3);
   expect(began).toEqual(['last']);
 });
 
 test('bodies are checked at once and fitted in turn; no more wait than are allowed', async () => {
-  const { train } = trainer({ concurrency: 1, queue: 2 });
+  const { train } = createTrainer({ concurrency: 1, queue: 2 });
   const stop = new AbortController();
   const started = Promise.withResolvers<void>();
   const endless = train(bodyOf(endlessFit()), { signal: stop.signal, onStart: () => started.resolve() });
@@ -65,30 +78,30 @@ test('bodies are checked at once and fitted in turn; no more wait than are allow
   await expect(endless).rejects.toMatchObject({ code: 'ABORTED' });
   await Promise.all(waiting);
   expect(order.toSorted()).toEqual(['a', 'b']);
-  expect((await train(small())).clusters).toBe(3);
+  expect((await train(small())).summary.clusters).toBe(3);
 });
 
 test('two at once where two are allowed', async () => {
-  const { train } = trainer({ concurrency: 2, queue: 0 });
+  const { train } = createTrainer({ concurrency: 2, queue: 0 });
   const stop = new AbortController();
   const endless = expect(train(bodyOf(endlessFit()), { signal: stop.signal })).rejects.toMatchObject({ code: 'ABORTED' });
-  const fits: TrainedModel[] = [];
-  for (let i = 0; i < 3; i++) fits.push(await train(small()));
-  expect(fits.map(({ clusters }) => clusters)).toEqual([3, 3, 3]);
+  const fits: number[] = [];
+  for (let i = 0; i < 3; i++) fits.push((await train(small())).summary.clusters);
+  expect(fits).toEqual([3, 3, 3]);
   stop.abort();
   await endless;
 });
 
 test('close stops all fits and takes no more', async () => {
-  const made = trainer();
+  const { jobs, train } = createTrainer();
   const started = Promise.withResolvers<void>();
   const stopped = (fit: Promise<unknown>) => expect(fit).rejects.toMatchObject({ problem: { code: 'SHUTTING_DOWN', status: 503 } });
-  const running = stopped(made.train(bodyOf(endlessFit()), { onStart: () => started.resolve() }));
+  const running = stopped(train(bodyOf(endlessFit()), { onStart: () => started.resolve() }));
   await started.promise;
-  const waiting = stopped(made.train(small()));
-  await made.close();
+  const waiting = stopped(train(small()));
+  await jobs.close();
   await Promise.all([running, waiting]);
-  await stopped(made.train(small()));
+  await stopped(train(small()));
 });
 
 test.for([
