@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { createFileStore } from '../../src/adapters/file-store.ts';
 import { ElementsClusteringError, invalidInput, show } from '../../src/core/errors.ts';
-import type { ElementRecord } from '../../src/core/types.ts';
+import type { ElementRecord, Progress } from '../../src/core/types.ts';
 import type { ClusteringOptions } from '../../src/estimators/options.ts';
 import { ElementsClustering } from '../../src/index.ts';
 import { createNodeRegistry, loadEstimators, moduleUrl, readSource, type ServedChampion } from '../../src/pipeline.ts';
@@ -31,6 +31,17 @@ export function addModelCommands(program: Command): void {
         flags.json,
         (signal) => fitModel(data, flags, signal),
         ({ model, version, clusters }) => `${model} version ${version}: ${clusters} clusters`,
+      ),
+    );
+
+  command(program, 'update', 'Teach a clustering more records and save it as the next version: labels stay, new groups get new ones.')
+    .argument('<data>', 'file or URL of records')
+    .action((data: string, flags: ModelFlags) =>
+      answer(
+        flags.json,
+        (signal) => update(data, flags, signal),
+        ({ model, version, repeated, joined, waiting, newLabels }) =>
+          `${model} version ${version}: ${repeated} known, ${joined} joined a cluster, ${waiting} wait, new clusters: ${newLabels.map(({ label }) => label).join(', ') || 'none'}`,
       ),
     );
 
@@ -100,6 +111,22 @@ async function fitModel(data: string, flags: ModelFlags & { options: string }, s
   const version = await createRegistry(createFileStore(flags.dataDir)).save(model, clustering.toBytes());
   const { effectiveK: clusters, inertia, iterations, warnings } = clustering;
   return { model, version, rows: records.length, clusters, inertia, iterations, warnings };
+}
+
+async function update(data: string, flags: ModelFlags, signal: AbortSignal) {
+  const model = checkServedName(flags.model);
+  const registry = createRegistry(createFileStore(flags.dataDir));
+  const { clustering } = await registry.get(model);
+  const records = await readRecords(data, signal);
+  const bar = createBar();
+  try {
+    const onProgress = ({ phase, done }: Progress): void => bar.show(phase, done);
+    const { labels, newLabels, repeated, joined, waiting } = await clustering.update(records, { signal, onProgress });
+    const version = await registry.save(model, clustering.toBytes());
+    return { model, version, labels: [...labels], newLabels, repeated, joined, waiting };
+  } finally {
+    bar.stop();
+  }
 }
 
 async function predict(data: string, flags: ModelFlags, signal: AbortSignal) {

@@ -55,12 +55,15 @@ test('a model is trained, compared, promoted, rolled back and asked', async ({ r
   for (const text of [await run('runs'), await run('compare', '--again')]) expect(text).toMatchObject({ code: 0, err: '' });
 });
 
-test('a clustering is fitted, asked and scored', async ({ run }) => {
+test('a clustering is fitted, taught more, asked and scored', async ({ run }) => {
   expect(await json(run('fit', 'houses.csv', '--model', 'towns', '--options', '{"k":3}', '--json'))).toMatchObject({
     version: 1,
     clusters: 3,
   });
+  const updated = await json(run('update', 'houses.csv', '--model', 'towns', '--json'));
+  expect(updated).toMatchObject({ version: 2, repeated: 200, joined: 0, waiting: 0, newLabels: [] });
   const { predictions } = await json<{ predictions: number[] }>(run('predict', 'houses.csv', '--model', 'towns', '--json'));
+  expect(updated).toMatchObject({ labels: predictions });
   expect(new Set(predictions).size).toBe(3);
   expect(await json(run('evaluate', 'houses.csv', '--model', 'towns', '--json'))).toMatchObject({ scores: { clusters: 3 } });
 });
