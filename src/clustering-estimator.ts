@@ -34,7 +34,7 @@ export interface ClusteringClass<Runtime extends object> {
 }
 
 /**
- * Clustering of records as an estimator: predictions are labels, scores those of the class.
+ * Clustering of records as an estimator: predictions are labels, scores those of the class that are one number, `quality` (Q) among them.
  * @param Class `ElementsClustering` of the entry that the program uses: its workers and engine are those of that runtime
  * @param runtime how its models run (`RuntimeOptions` of the class); the options of `create` go before these
  */
@@ -73,8 +73,11 @@ export class ClusteringEstimator implements Estimator {
   }
 
   async evaluate(records: readonly ElementRecord[], { weights, signal }: EstimatorEvaluateOptions = {}): Promise<Scores> {
-    const { rows, clusters, inertia, silhouette } = await this.#model.evaluate(records, { weights, signal });
-    return { rows, clusters, inertia, silhouette };
+    const { quality, ...scores } = await this.#model.evaluate(records, { weights, signal });
+    const single = Object.entries(scores).filter(
+      (entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number',
+    );
+    return { ...Object.fromEntries(single), quality: quality?.score ?? null };
   }
 
   toBytes(): Uint8Array {
@@ -118,6 +121,11 @@ const OPTIONS: OptionsSchema = {
     },
     maxIterations: { description: 'Iterations of one start at most.', type: 'integer', default: 300, minimum: 1, maximum: 1_000_000 },
     tolerance: { description: 'Stop when the centroids move less.', type: 'number', default: 1e-4, minimum: 0, maximum: 1e6 },
+    criterion: {
+      description: "What k 'auto' chooses by; default: the distance threshold for records in the tokens layout, else the silhouette.",
+      type: 'string',
+      enum: ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'elbow'],
+    },
     metric: {
       description: "Default: 'cosine' for records in the tokens layout, else 'euclidean'.",
       type: 'string',
@@ -132,7 +140,7 @@ const OPTIONS: OptionsSchema = {
       minimum: 0,
       maximum: 2,
     },
-    maxClusters: { description: "Most clusters that k 'auto' tries elsewhere.", type: 'integer', default: 20, minimum: 2, maximum: 10_000 },
+    maxClusters: { description: 'Most clusters that a criterion is tried on.', type: 'integer', default: 20, minimum: 2, maximum: 10_000 },
   },
   required: [],
   additionalProperties: false,

@@ -14,6 +14,7 @@ export { type Contingency, contingencyTable, type Label } from './contingency.ts
 export { type ExternalScores, externalScores } from './external.ts';
 export type { InternalScores, RecordScores } from './internal.ts';
 export type { Quality } from './quality.ts';
+export { type RegressionScores, regressionScores } from './regression.ts';
 export type { ScoringOptions } from './scoring.ts';
 
 /** How a score is worked out; nothing of this changes what it is. */

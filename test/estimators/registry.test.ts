@@ -28,6 +28,30 @@ describe('a registry of estimators', () => {
     }
   });
 
+  it('scores clusterings by single numbers', async () => {
+    const scores = await (await clustering.create({ k: 4 }).fit(RECORDS)).evaluate(RECORDS);
+    expect(scores).toMatchObject({ rows: 40, clusters: 4, unknown: 0 });
+    expect(Object.values(scores).every((score) => score === null || typeof score === 'number')).toBe(true);
+    expect(scores.quality).toBeGreaterThan(0);
+  });
+
+  it('describes every option of a clustering', () => {
+    const { properties } = clustering.options;
+    const given = {
+      k: 2,
+      algorithm: 'lloyd',
+      init: 'random',
+      nInit: 2,
+      maxIterations: 9,
+      tolerance: 0,
+      metric: 'cosine',
+      seed: 1,
+      features: 'auto',
+    };
+    expect(Object.keys(properties).toSorted()).toEqual([...Object.keys(given), 'criterion', 'maxClusters', 'threshold'].toSorted());
+    expect(() => clustering.create({ ...given, criterion: 'elbow', maxClusters: 4, threshold: 1 } as object)).not.toThrow();
+  });
+
   it('names what is wrong', async () => {
     const registry = createRegistry([clustering]);
     expect(() => registry.get('mean')).toThrow(

@@ -6,7 +6,7 @@ const schemaOf = async (records: readonly ElementRecord[], options: Partial<Fram
   (await new LinearRegression({ target: 'y', ...options }).fit(records)).schema;
 
 const numbered = (count: number, fields: (i: number) => object): ElementRecord[] =>
-  Array.from({ length: count }, (_, i) => ({ ...fields(i), y: i }));
+  Array.from({ length: count }, (_, i) => ({ y: i, ...fields(i) }));
 
 describe('kinds of fields', () => {
   it('are told by the values', async () => {
@@ -48,6 +48,20 @@ describe('kinds of fields', () => {
     const model = await new LinearRegression({ target: 'y' }).fit(records);
     expect(model.schema.fields.map(({ name }) => name)).toEqual(['a']);
     expect(model.predictOne({ a: 1, none: 'now it has' })).toBeCloseTo(1, 9);
+  });
+
+  it('have levels of any length', async () => {
+    const [short, long] = ['x', 'x'.repeat(300)];
+    const records = numbered(20, (i) => ({ t: i % 2 ? short : long, y: i % 2 }));
+    const model = await new LinearRegression({ target: 'y', orders: { t: [long, short] } }).fit(records);
+    expect(model.predictOne({ t: short }) - model.predictOne({ t: long })).toBeCloseTo(1, 9);
+    expect(model.toBytes().length).toBeLessThan(1000);
+  });
+
+  it('are refused where they are too many', async () => {
+    const records = numbered(2, (i) => Object.fromEntries(Array.from({ length: 40_000 }, (_, j) => [`f${i * 40_000 + j}`, 1])));
+    await expect(schemaOf(records)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect((await schemaOf(records, { fields: ['f7', 'f8'] })).fields.map(({ name }) => name)).toEqual(['f7', 'f8']);
   });
 
   it('do not depend on the order of records or keys', async () => {

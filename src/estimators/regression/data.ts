@@ -1,4 +1,4 @@
-import { invalidInput, show } from '../../core/errors.ts';
+import { ElementsClusteringError, invalidInput, show } from '../../core/errors.ts';
 import { checkInput, checkWeights } from '../../core/input.ts';
 import { log } from '../../core/log.ts';
 import type { Pace } from '../../core/pace.ts';
@@ -21,10 +21,13 @@ export interface RegressionData {
 const CHUNK = 4096;
 /** Weights beyond this are refused: their squares are summed. */
 const MAX_WEIGHT = 1e15;
+const MAX_FIELDS = 65_535;
+/** Fields × records. */
+const MAX_CELLS = 2 ** 26;
 
 /**
  * Training records as data, with a frame of their own. Records of weight 0 are read, but not learned from.
- * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `ABORTED`.
+ * @throws `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE`, `ABORTED`.
  */
 export async function trainingData(
   records: readonly ElementRecord[],
@@ -36,12 +39,12 @@ export async function trainingData(
   const weights = Float64Array.from(checkWeights(given, rows));
   const heavy = weights.findIndex((weight) => weight > MAX_WEIGHT);
   if (heavy >= 0) throw invalidInput('invalid weight', { row: heavy, expected: `at most ${MAX_WEIGHT}`, received: show(weights[heavy]) });
-  const puller = createPuller(records, () => true);
+  const puller = createPuller(records, wantedFields(options, rows));
   for (let first = 0; first < rows; first += CHUNK) {
     puller.take(first, Math.min(rows, first + CHUNK));
     await pace();
   }
-  const frame = await fitFrame(puller.fields, options, pace);
+  const frame = await fitFrame(puller, options, pace);
   const reader = openFrame(frame);
   const columns: Float64Array[] = [];
   for (const [position, { name }] of frame.fields.entries()) {
@@ -56,6 +59,21 @@ export async function trainingData(
         Array.from(weights.keys()).filter((row) => weights[row] > 0),
       )
     : data;
+}
+
+/** Tells the target and the fields to learn from; throws `TOO_LARGE` where there are too many of them. */
+function wantedFields({ fields, target }: RegressionOptions, rows: number): (name: string) => boolean {
+  const wanted = fields && new Set([...fields, target]);
+  let count = 0;
+  return (name) => {
+    if (wanted && !wanted.has(name)) return false;
+    if (++count <= MAX_FIELDS && count * rows <= MAX_CELLS) return true;
+    const expected = `at most ${MAX_FIELDS} fields, and ${MAX_CELLS} values in all`;
+    throw new ElementsClusteringError('TOO_LARGE', `${count} fields of ${rows} records: expected ${expected}`, {
+      expected,
+      received: `${count}`,
+    });
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { invalidInput, invalidOption } from '../../core/errors.ts';
 import type { Pace } from '../../core/pace.ts';
 import { toNumber } from '../numbers.ts';
 import { increase, mostFrequent } from '../survey.ts';
-import type { FieldValues } from './pull.ts';
+import type { FieldValues, Puller } from './pull.ts';
 import type { CategoryField, Frame, FrameField, FrameOptions } from './types.ts';
 import { isMissing, levelOf } from './values.ts';
 
@@ -25,14 +25,14 @@ interface Tally {
  * Of more than 254 levels the most frequent are kept, those that at least two records have. The order of records and of their keys does not matter.
  * @throws `INVALID_OPTION` for options that the records do not bear out, `INVALID_INPUT` where no field is left to learn from.
  */
-export async function fitFrame(values: ReadonlyMap<string, FieldValues>, options: FrameOptions, pace: Pace): Promise<Frame> {
+export async function fitFrame(pulled: Pick<Puller, 'names' | 'fields'>, options: FrameOptions, pace: Pace): Promise<Frame> {
   const { target, unknown = 'error' } = options;
-  const names = [...values.keys()].sort();
+  const names = [...pulled.names].sort();
   const wanted = options.fields ?? names.filter((name) => name !== target);
   checkNames(names, wanted, options);
   const fields: FrameField[] = [];
   for (const name of [...wanted].sort()) {
-    const field = fitField(values.get(name) as FieldValues, name, options);
+    const field = fitField(pulled.fields.get(name) as FieldValues, name, options);
     if (field) fields.push(field);
     await pace();
   }
@@ -56,7 +56,8 @@ function fitField(values: FieldValues, name: string, { kinds, orders }: FrameOpt
   const missing = tally.present < values.length;
   const order = orders && Object.hasOwn(orders, name) ? orders[name] : undefined;
   const given = kinds && Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (order) return { name, kind: 'category', levels: order, ordered: true, missing, others: false };
+  if (order)
+    return { name, kind: 'category', levels: order.map((level) => levelOf(level) as string), ordered: true, missing, others: false };
   const kind = given ?? (tally.numbers >= NEARLY_ALL * tally.present ? 'number' : 'category');
   return kind === 'number' ? { name, kind, missing } : fitCategory(values, name, missing, tally);
 }

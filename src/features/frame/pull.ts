@@ -7,7 +7,9 @@ export type FieldValues = readonly unknown[];
 export interface Puller {
   /** Takes the records from `first` up to, not including, `end`. */
   take(first: number, end: number): void;
-  /** The wanted fields that some record has, by name. */
+  /** Names of all fields that some record has. */
+  readonly names: ReadonlySet<string>;
+  /** The wanted ones of them, by name. */
   readonly fields: ReadonlyMap<string, FieldValues>;
 }
 
@@ -17,23 +19,24 @@ export interface Puller {
  */
 export function createPuller(records: readonly ElementRecord[], accept: (name: string, row: number) => boolean): Puller {
   const fields = new Map<string, unknown[]>();
-  const seen = new Set<string>();
-  let names: readonly string[] = [];
+  const names = new Set<string>();
+  let last: readonly string[] = [];
   let places: (unknown[] | undefined)[] = [];
   const meet = (name: string, row: number): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
+    if (names.has(name)) return;
+    names.add(name);
     if (accept(name, row)) fields.set(name, new Array(records.length).fill(undefined));
   };
   return {
+    names,
     fields,
     take(first, end) {
       for (let row = first; row < end; row++) {
         const own = Object.keys(records[row]);
         // most records have the fields of the one before, in the same order
-        if (!isSame(own, names)) {
+        if (!isSame(own, last)) {
           for (const name of own) meet(name, row);
-          names = own;
+          last = own;
           places = own.map((name) => fields.get(name));
         }
         const values = Object.values(records[row]);
