@@ -141,6 +141,7 @@ const OPTIONS: OptionsSchema = {
       maximum: 2,
     },
     maxClusters: { description: 'Most clusters that a criterion is tried on.', type: 'integer', default: 20, minimum: 2, maximum: 10_000 },
+    unknown: { description: 'Let rows beyond the radius of the nearest cluster be unknown, -1.', type: 'boolean', default: false },
   },
   required: [],
   additionalProperties: false,

@@ -140,7 +140,7 @@ export class ElementsClustering extends LastingLabels {
     const checked = checkInput(input);
     const numeric = this.#numeric(checked);
     const matrix = project(numeric, clustering.space, kernel);
-    const labels = labelRows(clustering, matrix, this.#engine.predictors(kernel, this.#fitted()), false);
+    const labels = labelRows(clustering, matrix, this.#engine.predictors(kernel, clustering), this.#options.unknown);
     return evaluateClustering(kernel, { checked, numeric, matrix, labels }, clustering, options);
   }
 

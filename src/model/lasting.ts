@@ -62,11 +62,13 @@ export async function updateModel(model: OpenModel, input: CheckedInput, options
 }
 
 /**
- * What is told of clusters once they have these rows. To read and write all of it is not worth it for a few rows: updates of fewer rows than there are
+ * What is told of clusters once they have these rows. To read and write all of it is not worth it for a few rows: those that weigh less than there are
  * clusters tell only of the clusters that they found.
  */
 async function tellRows(state: DescribedClustering, input: CheckedInput, rows: LabelledRows, signal?: AbortSignal): Promise<Told> {
-  const few = input.rows < rows.k;
+  let weight = 0;
+  for (const one of rows.weights) weight += one;
+  const few = weight < rows.k;
   if (few && rows.found.length === 0) return state;
   const labels = few ? rows.labels.map((label) => (rows.found.includes(label) ? label : -1)) : rows.labels;
   const { encoder, names } = state;
