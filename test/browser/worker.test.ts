@@ -45,11 +45,11 @@ browserTests('a model in a worker', {}, ({ open, call }) => {
     expect(await inPage('labelsThatStay')).toMatchObject({
       update: {
         labels: [0, 2, 2, 2, 2],
-        repeated: 1,
-        joined: 0,
+        repeated: 0, // rows of numbers are known by where they lie, not one by one
+        joined: 1,
         waiting: 0,
         newLabels: [{ label: 2, size: 4, name: expect.any(String) }],
-        drift: [0, 0, 0],
+        drift: [expect.closeTo(1 / 6, 5), 0, 0],
       },
       phases: ['features', 'assigning', 'detecting'],
       merge: { labels: [3], joined: 0, added: 1, newLabels: [] },
