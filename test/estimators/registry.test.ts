@@ -47,6 +47,7 @@ describe('a registry of estimators', () => {
       metric: 'cosine',
       seed: 1,
       features: 'auto',
+      unknown: true,
     };
     expect(Object.keys(properties).toSorted()).toEqual([...Object.keys(given), 'criterion', 'maxClusters', 'threshold'].toSorted());
     expect(() => clustering.create({ ...given, criterion: 'elbow', maxClusters: 4, threshold: 1 } as object)).not.toThrow();

@@ -11,7 +11,7 @@ export interface NewCentroid {
   readonly radius: number;
   /** Weight of its rows. */
   readonly count: number;
-  /** Where it had been when it came to be, and how many births after the first of this change that counts (default: there and 0). */
+  /** Where it was when it came to be, and how many births after the first of this change that counts: default there, and after all that give it. */
   readonly anchor?: Float32Array;
   readonly birth?: number;
 }
@@ -161,11 +161,12 @@ export class Draft {
       masses[cluster] = mass;
     }
     const birth = ledger.births[base.k - 1] + 1;
+    const last = this.#added.reduce((most, added) => Math.max(most, (added.birth ?? -1) + 1), 0);
     this.#added.forEach((added, i) => {
       const cluster = base.k + i;
       anchors.set(added.anchor ?? added.centroid, cluster * columns);
       centroids.set(added.centroid, cluster * columns);
-      births[cluster] = birth + (added.birth ?? 0);
+      births[cluster] = birth + (added.birth ?? last);
       masses[cluster] = added.mass;
       radii[cluster] = added.radius;
     });
