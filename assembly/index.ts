@@ -10,6 +10,7 @@ export { allDistances, inertia, labelDistances, lengths } from './distance';
 export { useCentroids } from './centroids';
 export { grainBytes, QUAD as quad, tileBytes } from './quantise';
 export { assignDense } from './assign';
+export { measureBytes, measureRows, startMeasure } from './measure';
 export { boundsBytes, measureShifts, useBounds } from './bounds';
 export { assignHamerly } from './hamerly';
 export { assignYinyang, sweepBytes } from './yinyang';

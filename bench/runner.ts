@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +20,9 @@ const PYTHON = fileURLToPath(new URL('peers/python.py', import.meta.url));
 
 export const canPin = existsSync('/usr/bin/taskset');
 
+/** The last processor that this process may use. */
+const processor = canPin ? (/^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0') : '';
+
 /** A process for libraries in JavaScript; with one thread it is held on one processor. */
 export function javascript(folder: string, threads: number): Runner {
   return start([process.execPath, JS, folder], threads, {});
@@ -35,7 +37,7 @@ export function python(interpreter: string, folder: string, threads: number, bla
 
 /** A process that answers a line of JSON with one; with one thread it is held on one processor. */
 export function start(command: readonly string[], threads: number, extra: Record<string, string>): Runner {
-  const pin = threads === 1 && canPin ? ['/usr/bin/taskset', '-c', `${cpus().length - 1}`] : [];
+  const pin = threads === 1 && canPin ? ['/usr/bin/taskset', '-c', processor] : [];
   const [file, ...args] = [...pin, ...command];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...extra } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

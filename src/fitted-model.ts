@@ -74,7 +74,8 @@ export abstract class FittedModel {
 
   /** The name of each cluster, by label, as `describe` has them too. */
   get names(): ReadonlyMap<number, string> {
-    const { ids, names } = this.clustering();
+    const { ids, told } = this.clustering();
+    const { names } = told();
     return new Map(Array.from(new Set(ids), (label) => [label, names[label]]));
   }
 

@@ -92,7 +92,8 @@ export abstract class LastingLabels extends FittedModel {
   async renameCluster(label: number, name: string): Promise<void> {
     return this.inTurn(async () => {
       const [{ state, replace }, { renamed }] = await Promise.all([this.open(), lasting()]);
-      replace({ ...state, names: renamed(state, label, name) });
+      const told = { ...state.told(), names: renamed(state, label, name) };
+      replace({ ...state, told: () => told });
     });
   }
 }

@@ -13,6 +13,8 @@ export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part
     labels: () => life.guard(() => hosted.labels()),
     labelDistances: () => life.guard(() => hosted.labelDistances()),
     inertia: () => pass(() => hosted.inertia()),
+    measure: () => pass(() => hosted.measure()),
+    measured: () => life.guard(() => hosted.measured()),
     row: (index) => life.guard(() => hosted.row(index)),
     clearSeeds: () => life.guard(() => hosted.clearSeeds()),
     trySeeds: (candidates, m) => pass(() => hosted.trySeeds(candidates, m)),

@@ -22,6 +22,8 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
+    measure: async () => handOver(await collect(part.measure(), (squares) => squares.slice())),
+    measured: async () => handOver(await part.measured()),
     row: async (index) => handOver(await part.row(index)),
     clearSeeds: part.clearSeeds,
     trySeeds: (candidates, m) => collect(part.trySeeds(candidates, m), (potentials) => potentials),

@@ -33,6 +33,9 @@ export interface CoreExports {
   labelDistancesSparse(...args: number[]): void;
   inertia(...args: number[]): number;
   inertiaSparse(...args: number[]): number;
+  measureBytes(k: number, columns: number): number;
+  startMeasure(k: number, columns: number, room: number): void;
+  measureRows(...args: number[]): void;
   allDistances(...args: number[]): void;
   allDistancesSparse(...args: number[]): void;
   tryDense(...args: number[]): void;

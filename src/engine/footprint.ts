@@ -67,6 +67,8 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
     k * 4, // scores
     8 * grains, // tile
     8 * grains, // its rows
+    k * columns * 8, // squares of what is measured, and the rest of it
+    k * (columns * 16 + 16),
   ];
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
   if (bounds === null) return always;

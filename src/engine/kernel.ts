@@ -46,6 +46,14 @@ export interface Shard {
   inertia(first: number, count: number): number;
   /** Distances of rows `first` up to `first + count` to every centroid, count × k. */
   allDistances(first: number, count: number): Float64Array;
+  /**
+   * Starts measuring dense euclidean rows against the centroids of their labels: `measure` all of them, in their order, then ask what was `measured`.
+   * Forgets all seeds.
+   */
+  startMeasure(): void;
+  /** By label and column (k × columns): weight · squared difference from the centroid, summed over those rows. Good until the next call. */
+  measure(first: number, count: number): Float64Array;
+  measured(): Measured;
   /** One row, dense. */
   row(index: number): Float32Array;
   /** Forgets all seeds. */
@@ -74,6 +82,21 @@ export interface StepSums {
   readonly members: Int32Array;
   /** 1 for labels whose sums are not as they were. */
   readonly touched: Uint8Array;
+}
+
+/** What is told of rows and their centroids. Rows without weight have but a distance. */
+export interface Measured {
+  /** Distance of each row to its centroid. */
+  readonly distances: Float32Array;
+  /** By label: the row nearest to the centroid, of equally near ones the first, and its distance; -1 where there is none. */
+  readonly nearest: Int32Array;
+  readonly nearestDistances: Float64Array;
+  /** By label and column (k × columns): the least value and the first row that has it; -1 where there is none. */
+  readonly least: Int32Array;
+  readonly leastValues: Float32Array;
+  /** The same for the most. */
+  readonly most: Int32Array;
+  readonly mostValues: Float32Array;
 }
 
 /** Centroids in a kernel's memory, ready for rows. */

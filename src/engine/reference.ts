@@ -2,7 +2,7 @@ import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
 import { projectDense } from '../matrix/space.ts';
-import type { Kernel, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
@@ -56,6 +56,7 @@ class ReferenceShard implements Shard {
   readonly #labels: Int32Array;
   readonly #nearest: Float32Array;
   #centroids: Float64Array[] = [];
+  #measured: Measured = measuredNothing(0, 0, new Float32Array(0));
 
   constructor(matrix: Matrix, weights: Weights, metric: Metric) {
     this.rows = matrix.rows;
@@ -123,6 +124,42 @@ class ReferenceShard implements Shard {
       for (let c = 0; c < k; c++) out[i * k + c] = this.#distance(row, this.#centroids[c]);
     }
     return out;
+  }
+
+  startMeasure(): void {
+    this.#measured = measuredNothing(this.#centroids.length, this.columns, this.#nearest);
+  }
+
+  measure(first: number, count: number): Float64Array {
+    const squares = new Float64Array(this.#centroids.length * this.columns);
+    const { nearest, nearestDistances, least, leastValues, most, mostValues } = this.#measured;
+    for (let i = first; i < first + count; i++) {
+      const label = this.#labels[i];
+      const distance = this.#labelDistance(i);
+      this.#nearest[i] = distance;
+      if (this.#weights[i] === 0) continue;
+      if (distance < nearestDistances[label]) {
+        nearestDistances[label] = distance;
+        nearest[label] = i;
+      }
+      wideRow(this.#matrix, i).forEach((value, column) => {
+        const place = label * this.columns + column;
+        squares[place] += this.#weights[i] * (value - this.#centroids[label][column]) ** 2;
+        if (value < leastValues[place]) {
+          leastValues[place] = value;
+          least[place] = i;
+        }
+        if (value > mostValues[place]) {
+          mostValues[place] = value;
+          most[place] = i;
+        }
+      });
+    }
+    return squares;
+  }
+
+  measured(): Measured {
+    return { ...this.#measured, distances: this.#nearest.slice() };
   }
 
   row(index: number): Float32Array {
@@ -193,6 +230,19 @@ class ReferenceShard implements Shard {
     }
     return best;
   }
+}
+
+function measuredNothing(k: number, columns: number, distances: Float32Array): Measured {
+  const rows = (count: number): Int32Array => new Int32Array(count).fill(-1);
+  return {
+    distances,
+    nearest: rows(k),
+    nearestDistances: new Float64Array(k).fill(Infinity),
+    least: rows(k * columns),
+    leastValues: new Float32Array(k * columns).fill(Infinity),
+    most: rows(k * columns),
+    mostValues: new Float32Array(k * columns).fill(-Infinity),
+  };
 }
 
 function openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {

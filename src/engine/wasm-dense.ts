@@ -60,6 +60,18 @@ export class DenseRows implements WasmRows {
     return core.inertia(this.#at(first), weights && weights + first * 8, count, this.#columns, this.#cosine, centroids, labels + first * 4);
   }
 
+  measure(
+    first: number,
+    count: number,
+    { centroids }: WasmCentroids,
+    weights: number,
+    labels: number,
+    distances: number,
+    squares: number,
+  ): void {
+    this.#arena.core.measureRows(this.#rows, weights, first, count, this.#columns, centroids, labels, distances, squares);
+  }
+
   allDistances(first: number, count: number, { centroids, k }: WasmCentroids, out: number): void {
     this.#arena.core.allDistances(this.#at(first), count, this.#columns, this.#cosine, centroids, k, out);
   }

@@ -1,7 +1,7 @@
 import type { CsrMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Predictor, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, Predictor, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { DenseRows } from './wasm-dense.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
@@ -37,6 +37,8 @@ class WasmShard implements Shard {
   readonly #afterRows: number;
   #placed: WasmCentroids | null = null;
   #sums = NO_SUMS;
+  /** Room for what is measured: squares, and behind them what `assembly/measure.ts` finds. */
+  #measured: { readonly squares: number; readonly found: number } | null = null;
 
   constructor(arena: Arena, matrix: Matrix | RawRows, weights: Weights, metric: Metric) {
     this.rows = matrix.rows;
@@ -60,6 +62,7 @@ class WasmShard implements Shard {
   setCentroids(centroids: Float32Array, k: number): void {
     if (this.#placed?.k !== k) {
       this.#arena.core.release(this.#afterRows);
+      this.#measured = null;
       this.#placed = this.#rows.placeCentroids(k);
       this.#sums = placeSums(this.#arena, k, this.columns);
     }
@@ -104,6 +107,39 @@ class WasmShard implements Shard {
     return scratch(this.#arena, count * placed.k, (out) => this.#rows.allDistances(first, count, placed, out));
   }
 
+  startMeasure(): void {
+    const { core } = this.#arena;
+    const { k } = this.#centroids();
+    this.#measured ??= { squares: this.#arena.alloc(k * this.columns * 8), found: this.#arena.alloc(core.measureBytes(k, this.columns)) };
+    core.startMeasure(k, this.columns, this.#measured.found);
+  }
+
+  measure(first: number, count: number): Float64Array {
+    const placed = this.#centroids();
+    const { squares } = this.#room();
+    const sums = this.#arena.f64(squares, placed.k * this.columns).fill(0);
+    this.#rows.measure?.(first, count, placed, this.#weights, this.#labels, this.#nearest, squares);
+    return sums;
+  }
+
+  measured(): Measured {
+    const { k } = this.#centroids();
+    const places = k * this.columns;
+    const nearestDistances = this.#room().found;
+    const nearest = nearestDistances + k * 8;
+    const [least, most, leastAt, mostAt] = [0, 1, 2, 3].map((field) => nearest + k * 8 + field * places * 4);
+    const arena = this.#arena;
+    return {
+      distances: arena.f32(this.#nearest, this.rows).slice(),
+      nearest: arena.i32(nearest, k).slice(),
+      nearestDistances: arena.f64(nearestDistances, k).slice(),
+      least: arena.i32(leastAt, places).slice(),
+      leastValues: arena.f32(least, places).slice(),
+      most: arena.i32(mostAt, places).slice(),
+      mostValues: arena.f32(most, places).slice(),
+    };
+  }
+
   row(index: number): Float32Array {
     return this.#rows.row(index);
   }
@@ -134,6 +170,11 @@ class WasmShard implements Shard {
 
   close(): void {
     this.#arena.close();
+  }
+
+  #room(): { readonly squares: number; readonly found: number } {
+    if (this.#measured === null) throw new Error('startMeasure comes first');
+    return this.#measured;
   }
 
   #centroids(): WasmCentroids {

@@ -8,6 +8,7 @@ import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { repeats } from '../matrix/repetition.ts';
 import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
+import type { Measurement } from '../parallel/measurement.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
 import type { Workers } from '../parallel/workers.ts';
@@ -34,6 +35,8 @@ export interface Fit {
   readonly numeric: NumericInput;
   /** One a row. */
   readonly weights: Weights;
+  /** What the engine measured of them; null where they are not dense euclidean rows that count once each. */
+  readonly measured: Measurement | null;
 }
 
 /**
@@ -65,18 +68,25 @@ export async function fitClustering(
     const settings = { ...options, metric, init, onProgress, pace };
     const tokens = encoder?.layout === 'tokens';
     const partition = await choosePartition(kernel, { ...task, rows }, settings, tokens);
-    const ending = {
+    const raw = task.matrix.kind === 'raw';
+    if (raw && !(options.nInit === 1 && options.k !== 'auto')) {
+      await rows.forget();
+      await rows.step(partition.centroids, partition.k);
+    }
+    const measured = raw && metric === 'euclidean' ? await rows.measure() : null;
+    const clustering = assemble(partition, weights, task.index, space);
+    const ledger = await fittedLedger(kernel, {
       ...task,
-      rows,
+      engineRows: rows,
       partition,
       space,
-      atEnd: options.nInit === 1 && options.k !== 'auto',
+      counts: clustering.counts,
+      measured,
       count: weights.length,
       rule: reachRule(options, metric, tokens),
       records: encoder !== null,
-    };
-    const ledger = await fittedLedger(kernel, ending);
-    return { clustering: { ...assemble(partition, weights, task.index, space), encoder, ledger }, numeric, weights };
+    });
+    return { clustering: { ...clustering, encoder, ledger }, numeric, weights, measured };
   } finally {
     close();
   }
@@ -148,8 +158,7 @@ function reachRule({ k, criterion, threshold }: ResolvedClusteringOptions, metri
 async function choosePartition(kernel: Kernel, task: Task, settings: Settings, tokens: boolean): Promise<Chosen> {
   const { rows, weights } = task;
   const { k, criterion, init, metric, onProgress, threshold, maxIterations } = settings;
-  let available = 0;
-  for (const weight of weights) available += Number(weight > 0);
+  const available = weights instanceof Uint8Array ? weights.length : weights.reduce((count, weight) => count + Number(weight > 0), 0);
   if (k === 'auto' && tokens && metric === 'cosine' && criterion === undefined) {
     const found = await dpMeans(rows, weights, { metric, threshold, maxIterations, onProgress });
     return { ...found, curve: [{ k: found.k, criterion: 'threshold', score: threshold, inertia: found.inertia }] };

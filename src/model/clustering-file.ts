@@ -29,7 +29,8 @@ export interface SavedClustering {
  * only), those of {@link packLedger}, and the arrays of the profile, their names after `profile `.
  */
 export function packClustering({ clustering, options }: SavedClustering): Uint8Array {
-  const { space, encoder, k, inertia, iterations, warnings, curve, names, profile, updates } = clustering;
+  const { space, encoder, k, inertia, iterations, warnings, curve, updates } = clustering;
+  const { names, profile } = clustering.told();
   const ledger = packLedger(clustering);
   const given = typeof options.init === 'string' ? null : options.init;
   const header = {
@@ -79,6 +80,7 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
   const labels = section(sections, 'labels', Int32Array);
   if (labels.some((label) => label < 0 || label >= k)) throw damaged('label out of range');
   const ids = readIds(sections, k);
+  const told = { names: readNames(header, k), profile: readProfile(header.profile, sections) };
   const centroids = readVectors(sections, 'centroid', k, columns);
   const clustering: DescribedClustering = {
     space,
@@ -91,8 +93,7 @@ export function unpackClustering(bytes: Uint8Array): SavedClustering {
     iterations: whole(header, 'iterations'),
     warnings: list(header, 'warnings') as unknown as Warning[],
     curve: readCurve(header.curve),
-    names: readNames(header, k),
-    profile: readProfile(header.profile, sections),
+    told: () => told,
     ids,
     updates: whole(header, 'updates'),
     ledger: readLedger(header, sections, { ids, centroids, space }),

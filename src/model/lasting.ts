@@ -15,7 +15,7 @@ import {
   updateClustering,
 } from '../estimators/update/update.ts';
 import { extendProfile, joinProfile, nameNew, takeProfile } from './describe/index.ts';
-import type { DescribedClustering } from './profile.ts';
+import type { DescribedClustering, Told } from './profile.ts';
 
 /** Longest name, in UTF-16 code units. */
 const LONGEST_NAME = 200;
@@ -48,8 +48,6 @@ export interface ModelMerge extends LabelMerge {
   readonly newLabels: readonly NewCluster[];
 }
 
-type Told = Pick<DescribedClustering, 'profile' | 'names'>;
-
 /** Takes more rows into a model. */
 export async function updateModel(model: OpenModel, input: CheckedInput, options: UpdateOptions): Promise<Update> {
   const { state, predictors } = model;
@@ -69,11 +67,12 @@ async function tellRows(state: DescribedClustering, input: CheckedInput, rows: L
   let weight = 0;
   for (const one of rows.weights) weight += one;
   const few = weight < rows.k;
-  if (few && rows.found.length === 0) return state;
+  const before = state.told();
+  if (few && rows.found.length === 0) return before;
   const labels = few ? rows.labels.map((label) => (rows.found.includes(label) ? label : -1)) : rows.labels;
-  const { encoder, names } = state;
-  const profile = await extendProfile(state.profile, { ...rows, labels, input, encoder }, createPace(signal));
-  return { profile, names: nameNew(profile, encoder, names) };
+  const { encoder } = state;
+  const profile = await extendProfile(before.profile, { ...rows, labels, input, encoder }, createPace(signal));
+  return { profile, names: nameNew(profile, encoder, before.names) };
 }
 
 /** Takes another model into a model. */
@@ -81,9 +80,10 @@ export async function mergeModel(model: OpenModel, other: DescribedClustering, o
   const { state } = model;
   const { replace, named } = keeping(model);
   const tell = async (labels: Int32Array, k: number): Promise<Told> => {
-    const profile = takeProfile(state.profile, other.profile, labels, k);
-    const given: (string | undefined)[] = Array.from({ length: k }, (_, label) => state.names[label]);
-    other.names.forEach((name, c) => {
+    const [own, others] = [state.told(), other.told()];
+    const profile = takeProfile(own.profile, others.profile, labels, k);
+    const given: (string | undefined)[] = Array.from({ length: k }, (_, label) => own.names[label]);
+    others.names.forEach((name, c) => {
       if (labels[c] >= state.k && other.ids[c] === c && !given.includes(name)) given[labels[c]] = name;
     });
     return { profile, names: nameNew(profile, state.encoder, given) };
@@ -95,7 +95,9 @@ export async function mergeModel(model: OpenModel, other: DescribedClustering, o
 /** Makes several labels one, which is returned. */
 export function mergeClusters({ state, replace }: OpenModel, labels: readonly number[]): number {
   const { into, from, ids } = mergeLabels(state, labels);
-  replace({ ...state, ids, profile: from.reduce((profile, label) => joinProfile(profile, into, label), state.profile) });
+  const { names, profile } = state.told();
+  const told = { names, profile: from.reduce((joined, label) => joinProfile(joined, into, label), profile) };
+  replace({ ...state, ids, told: () => told });
   return into;
 }
 
@@ -107,13 +109,13 @@ interface Keeping {
 }
 
 function keeping({ state, replace }: OpenModel): Keeping {
-  let { names } = state;
+  let { told: now } = state;
   return {
     replace: (clustering, told) => {
-      names = told.names;
-      replace({ ...clustering, profile: told.profile, names });
+      now = () => told;
+      replace({ ...clustering, told: now });
     },
-    named: (found) => found.map((one) => ({ ...one, name: names[one.label] })),
+    named: (found) => found.map((one) => ({ ...one, name: now().names[one.label] })),
   };
 }
 
@@ -128,7 +130,8 @@ export function renamed(model: DescribedClustering, label: number, name: string)
       received: show(name),
     });
   }
-  const other = model.names.indexOf(name);
+  const { names } = model.told();
+  const other = names.indexOf(name);
   if (other >= 0 && other !== place) {
     throw invalidInput('name taken', {
       field: 'name',
@@ -136,5 +139,5 @@ export function renamed(model: DescribedClustering, label: number, name: string)
       received: show(name),
     });
   }
-  return model.names.map((old, i) => (i === place ? name : old));
+  return names.map((old, i) => (i === place ? name : old));
 }

@@ -25,9 +25,14 @@ export interface Profile {
   readonly arrays: Readonly<Record<string, TypedArray>>;
 }
 
-/** A clustering with what is told of its clusters. */
-export interface DescribedClustering extends Clustering {
+/** What is told of clusters. */
+export interface Told {
   /** By label; a name stays with its label. */
   readonly names: readonly string[];
   readonly profile: Profile;
+}
+
+/** A clustering with what is told of its clusters; worked out when first asked for, from what was seen of the rows. */
+export interface DescribedClustering extends Clustering {
+  readonly told: () => Told;
 }

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Shard, StepSums } from '../engine/kernel.ts';
+import type { Measured, Shard, StepSums } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 
 /**
@@ -17,6 +17,9 @@ export interface Part {
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
   inertia(): AsyncIterable<number>;
+  /** Measures all rows; what there is to tell but the squares is `measured` then. */
+  measure(): AsyncIterable<Float64Array>;
+  measured(): Promise<Measured>;
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;
   /** Potentials, one a candidate. */
@@ -47,6 +50,11 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     labels: async () => shard.labels(),
     labelDistances: async () => shard.labelDistances(),
     inertia: () => eachChunk(({ first, count }) => shard.inertia(first, count)),
+    measure: () => {
+      shard.startMeasure();
+      return eachChunk(({ first, count }) => shard.measure(first, count));
+    },
+    measured: async () => shard.measured(),
     row: async (index) => shard.row(index),
     clearSeeds: async () => shard.clearSeeds(),
     trySeeds: (candidates, m) => eachChunk(({ first, count }) => shard.trySeeds(candidates, m, first, count)),

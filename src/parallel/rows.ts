@@ -1,6 +1,7 @@
 import type { Pace } from '../core/pace.ts';
 import type { Shard, StepSums } from '../engine/kernel.ts';
 import { chunksOf } from '../matrix/chunks.ts';
+import { joinMeasured, type Measurement } from './measurement.ts';
 import { localPart, type Part } from './part.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
@@ -19,6 +20,8 @@ export interface Rows {
   labelDistances(): Promise<Float64Array>;
   /** The objective: sum of weight · distance to the own centroid. */
   inertia(): Promise<number>;
+  /** What is told of dense euclidean rows by their last step; forgets all seeds. */
+  measure(): Promise<Measurement>;
   /** One row, dense. */
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;
@@ -79,6 +82,14 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       let total = 0;
       for await (const part of inOrder(parts.map((part) => part.inertia()))) total += part;
       return Math.max(0, total);
+    },
+    measure: async () => {
+      const { sums, totals } = running as NonNullable<typeof running>;
+      const squares = new Float64Array(sums.length);
+      for await (const chunk of inOrder(parts.map((part) => part.measure()))) addTo(squares, chunk);
+      const [one, ...others] = await Promise.all(parts.map((part) => part.measured()));
+      const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
+      return { ...joined, sums, totals, squares };
     },
     row: async (index) => {
       const { part, first } = partOf(index);

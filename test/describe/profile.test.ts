@@ -22,7 +22,11 @@ function profiled(input: Input, labels: number[], k: number, encoder: Encoder | 
 
 /** What a model with this profile says of its clusters, as far as rows alone decide it. */
 function told(profile: Profile, k: number, encoder: Encoder | null): ClusterDescription[] {
-  const model = { profile, names: nameNew(profile, encoder), counts: ones(k), ids: Int32Array.from({ length: k }, (_, c) => c) };
+  const model = {
+    told: () => ({ profile, names: nameNew(profile, encoder) }),
+    counts: ones(k),
+    ids: Int32Array.from({ length: k }, (_, c) => c),
+  };
   return describeModel(model as unknown as DescribedClustering);
 }
 

@@ -14,6 +14,8 @@ const ROWS = [0, 1, 3, 4, 5, 7, 8, 9, 1100];
 const COLUMNS = [1, 2, 3, 4, 5, 8, 17];
 const CENTROIDS = [1, 3, 4, 5, 7, 16, 17];
 
+const CASES = ROWS.flatMap((rows) => COLUMNS.flatMap((columns) => CENTROIDS.map((k) => ({ rows, columns, k }))));
+
 type Shape = 'dense' | 'csr';
 
 /** Rows as the engine gets them: half of the values zero, some rows equal, some all zero. */
@@ -68,16 +70,44 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tol
   }
 }
 
+it('dense euclidean rows are measured as the oracle does at every size', () => {
+  for (const { rows, columns, k } of CASES) {
+    const matrix = makeMatrix('dense', 'euclidean', rows, columns, rows * 100 + columns + 1);
+    const centroids = makeMatrix('dense', 'euclidean', k, columns, k) as DenseMatrix;
+    const weights = Float64Array.from({ length: rows }, (_, i) => i % 3);
+    const [actual, expected] = both(matrix, weights, 'euclidean', (shard) => {
+      shard.setCentroids(centroids.data, k);
+      shard.step(0, rows);
+      shard.startMeasure();
+      const half = Math.min(rows, 64);
+      const squares = [...shard.measure(0, half), ...shard.measure(half, rows - half)];
+      return { squares, ...shard.measured() };
+    });
+    const { squares, distances, nearest, nearestDistances, ...extremes } = actual;
+    expect(extremes).toEqual({
+      least: expected.least,
+      leastValues: expected.leastValues,
+      most: expected.most,
+      mostValues: expected.mostValues,
+    });
+    expectClose(squares, expected.squares, 1e-12);
+    expectClose(distances, expected.distances, 1e-7);
+    expectClose(nearestDistances.filter(Number.isFinite), expected.nearestDistances.filter(Number.isFinite), 1e-12);
+    nearest.forEach((row, c) => {
+      expect(row < 0).toBe(expected.nearest[c] < 0);
+      if (row >= 0) expect(distances[row]).toBeCloseTo(distances[expected.nearest[c]], 6);
+    });
+  }
+});
+
 describe.each<[Shape, Metric]>([
   ['dense', 'euclidean'],
   ['dense', 'cosine'],
   ['csr', 'euclidean'],
   ['csr', 'cosine'],
 ])('%s rows, %s', (shape, metric) => {
-  const cases = ROWS.flatMap((rows) => COLUMNS.flatMap((columns) => CENTROIDS.map((k) => ({ rows, columns, k }))));
-
   it('labels, sums and distances equal the oracle at every size', () => {
-    for (const { rows, columns, k } of cases) {
+    for (const { rows, columns, k } of CASES) {
       const matrix = makeMatrix(shape, metric, rows, columns, rows * 100 + columns);
       const centroids = makeMatrix('dense', metric, k, columns, k) as DenseMatrix;
       const weights = Float64Array.from({ length: rows }, (_, i) => i % 3);
@@ -112,7 +142,7 @@ describe.each<[Shape, Metric]>([
   });
 
   it('seeds as the oracle does, and finds a copy of a seed at distance 0', () => {
-    for (const { rows, columns } of cases.filter((one) => one.k === 7 && one.rows > 0)) {
+    for (const { rows, columns } of CASES.filter((one) => one.k === 7 && one.rows > 0)) {
       const matrix = makeMatrix(shape, metric, rows, columns, rows * 10 + columns);
       const weights = Float64Array.from({ length: rows }, (_, i) => 1 + (i % 4));
       const [actual, expected] = both(matrix, weights, metric, (shard) => {

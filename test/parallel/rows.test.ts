@@ -53,6 +53,21 @@ async function interview(rows: Rows): Promise<unknown[]> {
   return [...answers, bitsOf(await rows.seedDistances()), await rows.takeSeed(some[1])];
 }
 
+/** What is measured, twice over: the second time other centroids. */
+async function measurements(rows: Rows): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (const [from, k] of [
+    [0, 4],
+    [5000, 3],
+  ]) {
+    const some = await Promise.all(Array.from({ length: k }, (_, c) => rows.row(from + c)));
+    await rows.forget();
+    await rows.step(Float32Array.from(some.flatMap((row) => [...row])), k);
+    answers.push(Object.values(await rows.measure()).map(bitsOf));
+  }
+  return answers;
+}
+
 describe.each([
   { kind: 'dense', matrix: denseRows(16_500, 5) as Matrix, metric: 'euclidean' as const },
   { kind: 'sparse', matrix: sparseRows(16_500) as Matrix, metric: 'euclidean' as const },
@@ -62,12 +77,14 @@ describe.each([
   test('answer the same in the calling thread and in 2, 3 and 7 workers', async () => {
     const local = await openRows(kernel, task, createPace());
     const expected = await interview(local.rows);
+    const measured = matrix.kind === 'dense' ? await measurements(local.rows) : [];
     local.close();
     for (const count of [2, 3, 7]) {
       const { workers, dealt } = recorded(count);
       const { rows, close } = await openRows(kernel, task, createPace(), workers);
       expect(dealt.map((tasks) => tasks.length)).toEqual([count]);
       expect(await interview(rows)).toEqual(expected);
+      expect(matrix.kind === 'dense' ? await measurements(rows) : []).toEqual(measured);
       close();
     }
   });

@@ -3,6 +3,7 @@ import type { Matrix, Weights } from '../../core/types.ts';
 import type { Kernel } from '../../engine/kernel.ts';
 import { selectRows } from '../../matrix/collapse.ts';
 import { projectDense, type RawRows, type Space } from '../../matrix/space.ts';
+import type { Measurement } from '../../parallel/measurement.ts';
 import type { Rows } from '../../parallel/rows.ts';
 import type { Partition } from '../kmeans.ts';
 import { learnLedger, ownDistances } from './learn.ts';
@@ -16,10 +17,12 @@ export interface Ending {
   /** Rows as they were fitted, and what each weighs. */
   readonly matrix: Matrix | RawRows;
   readonly weights: Weights;
-  /** The same rows in the engine. */
-  readonly rows: Rows;
-  /** Whether their last step was by the centroids of the partition. */
-  readonly atEnd: boolean;
+  /** Weight of the rows of each centroid. */
+  readonly counts: Float64Array;
+  /** The same rows in the engine; their last step was by the centroids of the partition. */
+  readonly engineRows: Rows;
+  /** What was measured of them; null where they are not dense euclidean rows that are raw. */
+  readonly measured: Measurement | null;
   /** Rows that were given, equal ones counted each. */
   readonly count: number;
   readonly rule: ReachRule;
@@ -32,21 +35,18 @@ export interface Ending {
  */
 export async function fittedLedger(
   kernel: Kernel,
-  { partition, space, matrix, weights, rows, atEnd, ...rest }: Ending,
+  { partition, space, matrix, weights, counts, engineRows, measured, ...rest }: Ending,
 ): Promise<() => Ledger> {
   const { k, centroids, labels } = partition;
-  const fitted = { k, centroids, labels, space, weights, rows: rest.count, rule: rest.rule, all: rest.records };
+  const fitted = { k, centroids, labels, space, weights, counts, rows: rest.count, rule: rest.rule, all: rest.records };
   if (matrix.kind !== 'raw') {
     return once(() => {
       const distances = ownDistances(matrix, labels, centroids, space);
       return learnLedger({ ...fitted, distances, take: (chosen) => selectRows(matrix, chosen) });
     });
   }
-  if (!atEnd) {
-    await rows.forget();
-    await rows.step(centroids, k);
-  }
-  const ledger = learnLedger({ ...fitted, distances: await rows.labelDistances(), take: (chosen) => takeRaw(matrix, chosen, kernel) });
+  const distances = measured ? measured.distances : await engineRows.labelDistances();
+  const ledger = learnLedger({ ...fitted, distances, take: (chosen) => takeRaw(matrix, chosen, kernel) });
   return () => ledger;
 }
 

@@ -8,8 +8,11 @@ import { KEY_WORDS, writeKey } from './row-key.ts';
 
 /** Rows that a cluster's spread is taken from at most, evenly from all it has. */
 const MOST_SAMPLED = 256;
-/** Part of a radius, from its end inwards, in which rows are remembered too: engines may differ in the last bits of a distance. */
-const MARGIN = 2 ** -30;
+/** Part of a radius, from its end inwards, in which rows are remembered too: distances may be f32, and engines differ in their last bits. */
+const MARGIN = 2 ** -20;
+
+/** Distances, one a row. */
+type Distances = Float32Array | Float64Array;
 
 /** What a fit came to, as far as the ledger goes; `distances`, `weights` and `labels` have one value a row that was fitted. */
 export interface Fitted {
@@ -20,8 +23,10 @@ export interface Fitted {
   /** Number of each row's centroid. */
   readonly labels: Int32Array;
   /** To that centroid. */
-  readonly distances: Float64Array;
+  readonly distances: Distances;
   readonly weights: Weights;
+  /** Weight of the rows of each centroid. */
+  readonly counts: Float64Array;
   /** Rows that were given, equal ones counted each. */
   readonly rows: number;
   readonly rule: ReachRule;
@@ -32,10 +37,9 @@ export interface Fitted {
 }
 
 /** The ledger as a fit leaves it. */
-export function learnLedger({ k, centroids, space, labels, distances, weights, rows, rule, all, take }: Fitted): Ledger {
-  const masses = new Float64Array(k);
-  const cosine = Number(space.metric === 'cosine');
-  for (let i = 0; i < labels.length; i++) masses[labels[i]] += weights[i] * Math.max(0, 1 - cosine * distances[i]);
+export function learnLedger({ k, centroids, space, labels, distances, weights, counts, rows, rule, all, take }: Fitted): Ledger {
+  const masses = counts.slice();
+  if (space.metric === 'cosine') for (let i = 0; i < labels.length; i++) masses[labels[i]] -= weights[i] * Math.min(1, distances[i]);
   const spreads = spreadsOf(labels, distances, weights, k);
   const reach = reachFor(spreads, centroids, space, rule);
   const radii = spreads.map((spread) => radiusFor(spread, reach, mostFor(space, rule)));
@@ -60,7 +64,7 @@ export function learnLedger({ k, centroids, space, labels, distances, weights, r
 }
 
 /** Rows beyond their centroids' radii, or nearly so. */
-function outside(labels: Int32Array, distances: Float64Array, radii: Float64Array): Int32Array {
+function outside(labels: Int32Array, distances: Distances, radii: Float64Array): Int32Array {
   const found: number[] = [];
   for (let i = 0; i < labels.length; i++) if (distances[i] > radii[labels[i]] * (1 - MARGIN)) found.push(i);
   return Int32Array.from(found);
@@ -72,9 +76,9 @@ export function ownDistances(matrix: Matrix, labels: Int32Array, centroids: Floa
 }
 
 /** Spread of each cluster, by a sample of its rows where it has many. */
-function spreadsOf(labels: Int32Array, distances: Float64Array, weights: Weights, k: number): Float64Array {
+function spreadsOf(labels: Int32Array, distances: Distances, weights: Weights, k: number): Float64Array {
   const sizes = new Int32Array(k);
-  for (const label of labels) sizes[label]++;
+  for (let i = 0; i < labels.length; i++) sizes[labels[i]]++;
   const strides = sizes.map((size) => Math.ceil(size / MOST_SAMPLED));
   const starts = new Int32Array(k + 1);
   for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + (sizes[c] > 0 ? Math.ceil(sizes[c] / strides[c]) : 0);

@@ -60,7 +60,8 @@ const MOST_PARTS = 5;
  * @throws `CORRUPT_MODEL` where the model's profile is damaged.
  */
 export function explainRow(model: DescribedClustering, input: CheckedInput, matrix: Matrix, label: number): Explanation {
-  const { space, k, names, centroids, ids } = model;
+  const { space, k, centroids, ids } = model;
+  const { names, profile } = model.told();
   if (matrix.rows !== 1) throw invalidInput('wrong number of rows', { expected: 'one to explain', received: `${matrix.rows}` });
   const row = denseRow(matrix);
   const distances = Float64Array.from({ length: k }, (_, c) => distanceTo(row, centroids, c, space.metric));
@@ -76,7 +77,7 @@ export function explainRow(model: DescribedClustering, input: CheckedInput, matr
     ...(label < 0 && { label, name: '' }),
     fields,
     rival: rival < 0 ? null : { ...told(rival), fields: fields.filter(({ contribution }) => contribution < 0).reverse() },
-    unseen: unseenIn(input, model.encoder, unpackTallies(model.profile)),
+    unseen: unseenIn(input, model.encoder, unpackTallies(profile)),
   };
 }
 

@@ -1,17 +1,21 @@
 // All that is told of clusters in the user's own fields; the class loads it when it is first needed.
 import type { CheckedInput } from '../../core/input.ts';
+import { once } from '../../core/once.ts';
 import type { Pace } from '../../core/pace.ts';
 import type { Fit } from '../../estimators/fit.ts';
 import type { Encoder } from '../../features/types.ts';
+import { isSparse } from '../../matrix/space.ts';
 import type { DescribedClustering, Profile } from '../profile.ts';
 import { type ClusterDescription, describeClusters } from './describe.ts';
 import { examplesOf } from './examples.ts';
 import { gatherRecords } from './gather-records.ts';
-import { gatherRows } from './gather-rows.ts';
+import { tallyRows } from './gather-rows.ts';
 import { extendTallies, joinClusters } from './merge.ts';
 import { nameClusters } from './names.ts';
 import { packTallies, unpackTallies } from './pack.ts';
 import type { LabelledRows } from './rows-by-label.ts';
+import { isTellable, surveyDense, surveyMeasured } from './survey-dense.ts';
+import { surveySparse } from './survey-sparse.ts';
 import type { Tallies } from './tallies.ts';
 
 export { explainRow } from './explain.ts';
@@ -24,18 +28,28 @@ export interface ProfiledRows extends LabelledRows {
   readonly examples?: Int32Array;
 }
 
-/** Completes what a fit has learned, from the rows as they were given. */
-export async function describeFit({ clustering, numeric, weights }: Fit, input: CheckedInput, pace: Pace): Promise<DescribedClustering> {
+/** Completes what a fit has learned, from the rows as they were given: these are looked at now, and told of when that is first asked for. */
+export async function describeFit(
+  { clustering, numeric, weights, measured }: Fit,
+  input: CheckedInput,
+  pace: Pace,
+): Promise<DescribedClustering> {
   const { labels, k, encoder, centroids, space } = clustering;
-  const rows = { labels, k, weights };
-  const examples = examplesOf(numeric, rows, centroids, space);
-  const profile = await profileOf({ ...rows, input, encoder, examples }, pace);
-  return { ...clustering, profile, names: nameNew(profile, encoder) };
+  const rows = { labels, k, weights, input, encoder };
+  const known = measured !== null && input.kind === 'dense' && isTellable(space);
+  const examples = known ? measured.nearest : examplesOf(numeric, rows, centroids, space);
+  const surveyed = known ? surveyMeasured(input, measured, centroids, space) : null;
+  const tallies = surveyed ? () => tallyRows(surveyed) : await look(rows, pace);
+  const told = once(() => {
+    const profile = packTallies(tallies(), examples);
+    return { profile, names: nameNew(profile, encoder) };
+  });
+  return { ...clustering, told };
 }
 
 /** Statistics of the rows of each label. */
 export async function profileOf(rows: ProfiledRows, pace: Pace): Promise<Profile> {
-  return packTallies(await gather(rows, pace), examplesIn(rows));
+  return packTallies((await look(rows, pace))(), examplesIn(rows));
 }
 
 /**
@@ -44,7 +58,7 @@ export async function profileOf(rows: ProfiledRows, pace: Pace): Promise<Profile
  */
 export async function extendProfile(profile: Profile, rows: ProfiledRows, pace: Pace): Promise<Profile> {
   const known = talliesOf(profile);
-  const tallies = extendTallies(known, await gather(rows, pace, known));
+  const tallies = extendTallies(known, (await look(rows, pace, known))());
   const [first, second] = [profile.arrays.examples, examplesIn(rows)];
   const examples = Int32Array.from(tallies.clusters, (_, label) => (first[label] >= 0 ? first[label] : (second[label] ?? -1)));
   return packTallies(tallies, examples);
@@ -87,7 +101,8 @@ export function nameNew(profile: Profile, encoder: Encoder | null, given?: reado
 }
 
 /** Describes every cluster of a model, by label. Throws `CORRUPT_MODEL` where its profile is damaged. */
-export function describeModel({ profile, names, counts: weights, ids }: DescribedClustering): ClusterDescription[] {
+export function describeModel({ told, counts: weights, ids }: DescribedClustering): ClusterDescription[] {
+  const { profile, names } = told();
   const counts = new Float64Array(weights.length);
   weights.forEach((weight, c) => {
     counts[ids[c]] += weight;
@@ -96,9 +111,14 @@ export function describeModel({ profile, names, counts: weights, ids }: Describe
   return described.filter(({ label }) => ids[label] === label);
 }
 
-function gather({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: Tallies): Promise<Tallies> {
-  if (input.kind !== 'records') return gatherRows(input, rows, pace, known);
-  return gatherRecords(input.records, (encoder as Encoder).state, rows, pace, known);
+/** Looks at rows, and answers what makes their tallies, which tell of all that `known` tells of. */
+async function look({ input, encoder, ...rows }: ProfiledRows, pace: Pace, known?: Tallies): Promise<() => Tallies> {
+  if (input.kind === 'records') {
+    const tallies = await gatherRecords(input.records, (encoder as Encoder).state, rows, pace, known);
+    return () => tallies;
+  }
+  const surveyed = await (isSparse(input) ? surveySparse(input, rows, pace) : surveyDense(input, rows, pace));
+  return () => tallyRows(surveyed, known);
 }
 
 function examplesIn({ k, examples }: ProfiledRows): Int32Array {

@@ -24,6 +24,21 @@ export function countsIn({ labels, weights }: LabelledRows, row: number): boolea
   return labels[row] >= 0 && weights[row] > 0;
 }
 
+/** The rows that have a label and a weight, in their own order. */
+export function countedRows(rows: LabelledRows): Uint32Array {
+  const counted = new Uint32Array(rows.labels.length);
+  let count = 0;
+  for (let row = 0; row < counted.length; row++) if (countsIn(rows, row)) counted[count++] = row;
+  return counted.subarray(0, count);
+}
+
+/** Weight of the rows of each label. */
+export function weightsByLabel({ labels, k, weights }: LabelledRows): Float64Array {
+  const totals = new Float64Array(k);
+  for (let row = 0; row < labels.length; row++) if (labels[row] >= 0) totals[labels[row]] += weights[row];
+  return totals;
+}
+
 /** Sorts rows by label (counting sort). */
 export function rowsByLabel(rows: LabelledRows): RowsByLabel {
   const { labels, k } = rows;

@@ -1,0 +1,111 @@
+// What is told of labelled dense rows, in one pass: how far each lies from its centroid, which row of a cluster lies nearest to it, and by column how
+// the cluster's rows spread about it, with the rows that have the least and the most there.
+
+import { weightAt } from './sums';
+
+/** By label and column (k × columns): least and most values f32, and the rows that have them i32. */
+let least: usize = 0;
+let most: usize = 0;
+let leastAt: usize = 0;
+let mostAt: usize = 0;
+/** By label: squared distance of the nearest row f64, and that row i32. */
+let nearest: usize = 0;
+let nearestAt: usize = 0;
+
+/** Bytes that `startMeasure` takes. */
+export function measureBytes(k: i32, columns: i32): usize {
+  return <usize>k * (<usize>columns * 16 + 16);
+}
+
+/** Takes `room` into use, in the order of the fields above but the nearest first; nothing is found yet, all rows are -1. */
+export function startMeasure(k: i32, columns: i32, room: usize): void {
+  const bytes = <usize>(k * columns) << 2;
+  nearest = room;
+  nearestAt = nearest + (<usize>k << 3);
+  least = nearestAt + (<usize>k << 3);
+  most = least + bytes;
+  leastAt = most + bytes;
+  mostAt = leastAt + bytes;
+  for (let c: usize = 0; c < <usize>k; c++) store<f64>(nearest + (c << 3), f64.POSITIVE_INFINITY);
+  memory.fill(nearestAt, 0xff, <usize>k << 2);
+  for (let at: usize = 0; at < bytes; at += 4) {
+    store<f32>(least + at, f32.POSITIVE_INFINITY);
+    store<f32>(most + at, f32.NEGATIVE_INFINITY);
+  }
+  memory.fill(leastAt, 0xff, bytes << 1);
+}
+
+/**
+ * Measures rows `first` up to `first + count`. Out: `distances` (f32, one a row): squared, to the own centroid; added to `squares` (f64, k × columns):
+ * weight · squared difference. Rows without weight are measured, but not counted.
+ */
+export function measureRows(
+  rows: usize, weights: usize, first: i32, count: i32, columns: i32, centroids: usize, labels: usize, distances: usize, squares: usize,
+): void {
+  const stride = <usize>columns << 2;
+  const quadsEnd = stride & ~15;
+  for (let i = first; i < first + count; i++) {
+    const label = <usize>load<i32>(labels + (<usize>i << 2));
+    const weight = weightAt(weights, i);
+    const w = f64x2.splat(weight);
+    const offset = label * stride;
+    const x = rows + <usize>i * stride;
+    const c = centroids + offset;
+    let square = squares + (offset << 1);
+    let low = f64x2.splat(0);
+    let high = low;
+    let beyond = low;
+    for (let j: usize = 0; j < quadsEnd; j += 16, square += 32) {
+      const value = v128.load(x + j);
+      const center = v128.load(c + j);
+      const d0 = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
+      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upper(value)), f64x2.promote_low_f32x4(upper(center)));
+      const s0 = f64x2.mul(d0, d0);
+      const s1 = f64x2.mul(d1, d1);
+      low = f64x2.add(low, s0);
+      high = f64x2.add(high, s1);
+      v128.store(square, f64x2.add(v128.load(square), f64x2.mul(w, s0)));
+      v128.store(square, f64x2.add(v128.load(square, 16), f64x2.mul(w, s1)), 16);
+      beyond = v128.or(beyond, v128.or(f32x4.lt(value, v128.load(least + offset + j)), f32x4.gt(value, v128.load(most + offset + j))));
+    }
+    low = f64x2.add(low, high);
+    let distance = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+    let more = v128.any_true(beyond);
+    for (let j = quadsEnd; j < stride; j += 4, square += 8) {
+      const value = load<f32>(x + j);
+      const difference = <f64>value - <f64>load<f32>(c + j);
+      distance += difference * difference;
+      store<f64>(square, load<f64>(square) + weight * (difference * difference));
+      more = more || value < load<f32>(least + offset + j) || value > load<f32>(most + offset + j);
+    }
+    store<f32>(distances + (<usize>i << 2), <f32>distance);
+    if (weight == 0) continue;
+    if (more) widen(x, i, offset, stride);
+    if (distance < load<f64>(nearest + (label << 3))) {
+      store<f64>(nearest + (label << 3), distance);
+      store<i32>(nearestAt + (label << 2), i);
+    }
+  }
+}
+
+/** Takes in a row that has less or more in some column than those before it. */
+function widen(x: usize, row: i32, offset: usize, stride: usize): void {
+  for (let j: usize = 0; j < stride; j += 4) {
+    const value = load<f32>(x + j);
+    const at = offset + j;
+    if (value < load<f32>(least + at)) {
+      store<f32>(least + at, value);
+      store<i32>(leastAt + at, row);
+    }
+    if (value > load<f32>(most + at)) {
+      store<f32>(most + at, value);
+      store<i32>(mostAt + at, row);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function upper(v: v128): v128 {
+  return v128.shuffle<i64>(v, v, 1, 1);
+}
