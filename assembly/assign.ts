@@ -1,37 +1,37 @@
 // Nearest-centroid assignment of dense rows by comparing each with every centroid. Where rounding could decide, the exact distances do.
 
-import { columns, errorLeast, errorShare } from './centroids';
-import { exactError, nearest } from './exact';
+import { columns, scoreErrors } from './centroids';
+import { exactErrors, nearest } from './exact';
 import { TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
 import { SEARCH_BYTES } from './tile';
-import { searchAll, takeTile } from './tile-rows';
+import { searchAll, takeTile, tileSizes } from './tile-rows';
 
 /** The rows of a tile: neighbours. */
 const neighbours = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7]);
 
 /**
- * Labels `count` rows and moves those that change from sum to sum; `sums` may be 0: label only. `tile` and `grains`: see `takeTile`.
+ * Labels `count` rows and moves those that change from sum to sum; `sums` may be 0: label only. `tile`: room for one.
  * In: rows f32, lengths f32, weights f64 (0: all 1). In and out: labels i32, sums f64 (k × columns), totals f64 (k), members i32 (k).
  * Returns how many labels changed.
  */
 export function assignDense(
-  rows: usize, lengths: usize, weights: usize, count: i32, tile: usize, grains: usize,
+  rows: usize, lengths: usize, weights: usize, count: i32, tile: usize,
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
   const stride = <usize>columns << 2;
   let changed = 0;
+  let clear = 0;
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
-    takeTile(rows, lengths, i, neighbours, used, tile, grains);
+    takeTile(rows, lengths, i, neighbours, used, tile);
     const search = searchAll(tile);
     for (let r: usize = 0; r < <usize>used; r++) {
+      if ((r & 3) == 0) clear = clearOnes(search + (r >> 2) * SEARCH_BYTES, tileSizes(r >> 2));
       const at = <usize>i + r;
       const x = rows + at * stride;
-      const found = search + (r >> 2) * SEARCH_BYTES + ((r & 3) << 2);
-      const length = load<f32>(lengths + (at << 2));
-      const clear = load<f32>(found, 16) - load<f32>(found) > errorShare * length + errorLeast + exactError(length);
-      const label = clear ? load<i32>(found, 32) : nearest(x, length);
+      const isClear = (clear >> <i32>(r & 3)) & 1;
+      const label = isClear ? load<i32>(search + (r >> 2) * SEARCH_BYTES + ((r & 3) << 2), 32) : nearest(x, load<f32>(lengths + (at << 2)));
       const old = load<i32>(labels + (at << 2));
       if (label == old) continue;
       store<i32>(labels + (at << 2), label);
@@ -40,4 +40,12 @@ export function assignDense(
     }
   }
   return changed;
+}
+
+/** Which of four rows have found a nearest centroid that no rounding could have swapped with another, as a mask. */
+// @ts-ignore: decorator
+@inline
+function clearOnes(found: usize, lengths: v128): i32 {
+  const gap = f32x4.sub(v128.load(found, 16), v128.load(found));
+  return i32x4.bitmask(f32x4.gt(gap, f32x4.add(scoreErrors(lengths), exactErrors(lengths))));
 }

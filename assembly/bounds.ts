@@ -6,9 +6,10 @@
 //
 //   a block of 64 rows:  upper f32×64 | lower of group 0 f32×64 | lower of group 1 f32×64 | …
 
-import { centroids, columns, errorLeast, errorShare, k, quadCount, roundLeast, roundShare, squares } from './centroids';
+import { centroids, columns, k, quadCount, roundLeast, roundShare, scoreErrors, squares } from './centroids';
 import { distance } from './distance';
 import { dot } from './exact';
+import { gather } from './lanes';
 
 /** Rows in a block. */
 export const BLOCK: i32 = 64;
@@ -137,12 +138,11 @@ export function tighten(row: i32, x: usize, length: f32, label: i32): bool {
   return !(bound < least);
 }
 
-/** Rounding error of two scores of quantised rows of these lengths, with |x|². */
+/** Rounding errors of two scores of rows of these lengths, with |x|². */
 // @ts-ignore: decorator
 @inline
 export function errorsOf(lengths: v128): v128 {
-  const linear = f32x4.add(f32x4.mul(f32x4.splat(errorShare), lengths), f32x4.splat(errorLeast));
-  return f32x4.add(linear, f32x4.mul(f32x4.splat(SQUARE), f32x4.mul(lengths, lengths)));
+  return f32x4.add(scoreErrors(lengths), f32x4.mul(f32x4.splat(SQUARE), f32x4.mul(lengths, lengths)));
 }
 
 /** Upper bounds on the distances of scores. */
@@ -159,11 +159,4 @@ export function uppersOf(lengths: v128, scores: v128, errors: v128): v128 {
 export function lowersOf(lengths: v128, scores: v128, errors: v128): v128 {
   const square = f32x4.sub(f32x4.add(f32x4.mul(lengths, lengths), scores), errors);
   return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), f32x4.splat(DOWN));
-}
-
-/** Four f32 from four places. */
-// @ts-ignore: decorator
-@inline
-export function gather(a: usize, b: usize, c: usize, d: usize): v128 {
-  return v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3);
 }

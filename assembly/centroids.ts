@@ -19,9 +19,11 @@ export let base: usize = 0;
 export let squares: usize = 0;
 /** Length of the longest. */
 export let largest: f32 = 0;
-/** What a row's length and the sum of products are multiplied with to give a score. */
+/** What stands behind the columns of every row, see `quantise.ts`. */
+export let tail: f32 = 0;
+/** What the length of a row and its tail, and the sum of products, are multiplied with to give a score. */
 export let unit: f32 = 0;
-/** Rounding error of two scores of quantised rows: `errorShare` · |x| + `errorLeast`; of two in f32: `roundShare` · |x| + `roundLeast`. */
+/** Rounding error of two scores of quantised rows of length r with their tail: `errorShare` · r + `errorLeast`; of two in f32: `roundShare` · |x| + `roundLeast`. */
 export let errorShare: f32 = 0;
 export let errorLeast: f32 = 0;
 export let roundShare: f32 = 0;
@@ -36,6 +38,22 @@ const VANISHING: f64 = 4e-30;
 const TINY: f64 = 1e-36;
 /** f32 operations that make a score of whole numbers, and to spare for the scales. */
 const GRAIN_OPERATIONS: f64 = 10;
+/** What the places in the low bits of two sums make of them. */
+const PLACES_LOST: f64 = (2.0 * 256) / 32000 / 32000;
+
+/** Lengths of rows with their tail. */
+// @ts-ignore: decorator
+@inline
+export function withTail(lengths: v128): v128 {
+  return f32x4.sqrt(f32x4.add(f32x4.mul(lengths, lengths), f32x4.splat(tail * tail)));
+}
+
+/** Rounding errors of two scores of rows of these lengths. */
+// @ts-ignore: decorator
+@inline
+export function scoreErrors(lengths: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.splat(errorShare), withTail(lengths)), f32x4.splat(errorLeast));
+}
 
 /** Takes centroids into use. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
 export function useCentroids(
@@ -52,15 +70,17 @@ export function useCentroids(
   scores = scores_;
   quadCount = (k + QUAD - 1) / QUAD;
   largest = measure();
-  packQuads(centroids, columns, order, quadCount * QUAD, largest, quads);
+  tail = cosine ? 0 : largest / 2;
+  const longest = cosine ? largest : largest * <f32>Math.SQRT2;
+  packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, largest > 1e-30 ? -1 / largest : 0, quads);
   const factor: f64 = cosine ? 1 : 2;
-  unit = <f32>(-factor * largest / GRAINS / GRAINS);
-  const lost = <f64>lostShare(<f32>columns);
+  unit = <f32>(-factor * longest / GRAINS / GRAINS);
+  const lost = <f64>lostShare(<f32>(columns + 1));
   // a score takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
   const parts = 2 * ROUNDING * largest * (cosine ? 1 : 2);
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
-  errorShare = <f32>(2 * factor * largest * lost + parts * GRAIN_OPERATIONS + VANISHING);
-  errorLeast = <f32>(least * GRAIN_OPERATIONS + VANISHING * largest + TINY);
+  errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * GRAIN_OPERATIONS) + VANISHING);
+  errorLeast = <f32>(least * GRAIN_OPERATIONS + VANISHING * longest + TINY);
   if (columns <= NARROW) errorShare = <f32>(parts * GRAIN_OPERATIONS); // these are not quantised
   roundShare = <f32>(parts * (columns + 4));
   roundLeast = <f32>(least * (columns + 4) + TINY);

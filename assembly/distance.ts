@@ -1,5 +1,6 @@
 // Exact distances: f32 values widened to f64 and added in column order, as the plain-TypeScript twin does, so both agree to the bit.
 
+import { upperHalf } from './lanes';
 import { weightAt } from './sums';
 
 /** Squared euclidean distance, or 1 − x·c for cosine (rows and centroids have unit length), of two dense rows. */
@@ -26,34 +27,37 @@ export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bo
   }
 }
 
-/** Sum of weight · distance to the centroid the label names, in row order. */
+/** Sum of weight · distance to the centroid the label names, in row order; a distance is added up in four lanes. */
 export function inertia(rows: usize, weights: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize): f64 {
   const stride = <usize>columns << 2;
+  const quadsEnd = stride & ~15;
   let sum: f64 = 0;
-  let i = 0;
-  for (; i < count - 1; i += 2, rows += 2 * stride, labels += 8) {
+  for (let i = 0; i < count; i++, rows += stride, labels += 4) {
     const c = centroids + <usize>load<i32>(labels) * stride;
-    const d = centroids + <usize>load<i32>(labels, 4) * stride;
-    const both = twoDistances(rows, rows + stride, c, d, stride, cosine);
-    sum += weightAt(weights, i) * f64x2.extract_lane(both, 0);
-    sum += weightAt(weights, i + 1) * f64x2.extract_lane(both, 1);
+    let low = f64x2.splat(0);
+    let high = low;
+    for (let j: usize = 0; j < quadsEnd; j += 16) {
+      const x = v128.load(rows + j);
+      const y = v128.load(c + j);
+      low = f64x2.add(low, part(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(y), cosine));
+      high = f64x2.add(high, part(f64x2.promote_low_f32x4(upperHalf(x)), f64x2.promote_low_f32x4(upperHalf(y)), cosine));
+    }
+    low = f64x2.add(low, high);
+    let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+    for (let j = quadsEnd; j < stride; j += 4) {
+      const x = <f64>load<f32>(rows + j), y = <f64>load<f32>(c + j);
+      total += cosine ? x * y : (x - y) * (x - y);
+    }
+    sum += weightAt(weights, i) * (cosine ? 1 - total : total);
   }
-  if (i < count) sum += weightAt(weights, i) * distance(rows, centroids + <usize>load<i32>(labels) * stride, columns, cosine);
   return sum;
 }
 
-/** Two distances at a time, each added up as `distance` does. */
 // @ts-ignore: decorator
 @inline
-function twoDistances(x: usize, y: usize, c: usize, d: usize, stride: usize, cosine: bool): v128 {
-  let sum = f64x2.splat(0);
-  for (let j: usize = 0; j < stride; j += 4) {
-    const rows = f64x2.promote_low_f32x4(v128.load32_lane(y + j, v128.load32_zero(x + j), 1));
-    const centers = f64x2.promote_low_f32x4(v128.load32_lane(d + j, v128.load32_zero(c + j), 1));
-    const difference = f64x2.sub(rows, centers);
-    sum = f64x2.add(sum, cosine ? f64x2.mul(rows, centers) : f64x2.mul(difference, difference));
-  }
-  return cosine ? f64x2.sub(f64x2.splat(1), sum) : sum;
+function part(x: v128, y: v128, cosine: bool): v128 {
+  const difference = f64x2.sub(x, y);
+  return cosine ? f64x2.mul(x, y) : f64x2.mul(difference, difference);
 }
 
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */

@@ -37,6 +37,14 @@ export function exactError(length: f32): f32 {
   return EXACT_ROUNDING * <f32>(columns + 3) * (length + largest) * (length + largest);
 }
 
+/** The same for four rows. */
+// @ts-ignore: decorator
+@inline
+export function exactErrors(lengths: v128): v128 {
+  const reach = f32x4.add(lengths, f32x4.splat(largest));
+  return f32x4.mul(f32x4.splat(EXACT_ROUNDING * <f32>(columns + 3)), f32x4.mul(reach, reach));
+}
+
 /** x·c in f32, four columns at a time; `stride` counts bytes. */
 // @ts-ignore: decorator
 @inline

@@ -6,6 +6,7 @@ import { BLOCK, clearBlock, errorsOf, LOWER_STEP, lowersOf, openFailed, UP, uppe
 import { centroids, columns } from './centroids';
 import { distance } from './distance';
 import { nearest } from './exact';
+import { gather } from './lanes';
 import { TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
 import { SEARCH_BYTES } from './tile';
@@ -21,7 +22,7 @@ const loose = memory.data(16, 16);
  */
 export function assignHamerly(
   rows: usize, lengths: usize, weights: usize, first: i32, count: i32, labels: usize, sums: usize, totals: usize, members: usize,
-  tile: usize, grains: usize, sweep: i32, open: usize,
+  tile: usize, sweep: i32, open: usize,
 ): i32 {
   let changed = 0;
   for (let start = first; start < first + count; start += sweep) {
@@ -39,7 +40,7 @@ export function assignHamerly(
     }
     for (let at = 0; at < left; at += TILE_ROWS) {
       const used = min(TILE_ROWS, left - at);
-      takeTile(rows, lengths, start, open + (<usize>at << 2), used, tile, grains);
+      takeTile(rows, lengths, start, open + (<usize>at << 2), used, tile);
       const search = searchAll(tile);
       for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
         const mask = (1 << min(4, used - <i32>(h << 2))) - 1;
@@ -63,7 +64,7 @@ function settle(h: usize, mask: i32, rows: usize, weights: usize, found: usize, 
   v128.store(lowers, lowersOf(size, second, error));
   v128.store(loose, lowersOf(size, best, error));
   const a = <usize>tileRow(h * 4), b = <usize>tileRow(h * 4 + 1), c = <usize>tileRow(h * 4 + 2), d = <usize>tileRow(h * 4 + 3);
-  const old = v128.load32_lane(labels + (d << 2), v128.load32_lane(labels + (c << 2), v128.load32_lane(labels + (b << 2), v128.load32_zero(labels + (a << 2)), 1), 2), 3);
+  const old = gather(labels + (a << 2), labels + (b << 2), labels + (c << 2), labels + (d << 2));
   let odd = ~i32x4.bitmask(v128.and(clear, i32x4.eq(v128.load(found, 32), old))) & mask;
   // rows that fill up the tile get the same bounds again
   keep(a, 0);

@@ -8,7 +8,7 @@ export { projectDoubles, projectFloats, surveyDoubles, surveyFloats } from './in
 export { packBase, packColumns, packGrains } from './panels';
 export { allDistances, inertia, labelDistances, lengths } from './distance';
 export { useCentroids } from './centroids';
-export { grainBytes, QUAD as quad, tileBytes } from './quantise';
+export { QUAD as quad, tileBytes } from './quantise';
 export { assignDense } from './assign';
 export { measureBytes, measureRows, startMeasure } from './measure';
 export { boundsBytes, measureShifts, useBounds } from './bounds';

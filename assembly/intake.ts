@@ -1,5 +1,7 @@
 // Raw rows (row-major, f64 or f32: T) on their way in: what the columns are like, and the rows as f32 in the engine's space.
-// Every operation is done in f64, value by value in the order of the plain twin, so both give the same bits.
+// Every operation is done in f64, and what is added up in the order of the plain twin, so both give the same bits.
+
+import { weightAt } from './sums';
 
 /** Two values, widened. `offset` counts bytes of f64. */
 // @ts-ignore: decorator
@@ -14,60 +16,78 @@ function loadOne<T>(block: usize, offset: usize): f64 {
   return sizeof<T>() == 8 ? load<f64>(block + offset) : <f64>load<f32>(block + (offset >> 1));
 }
 
-/** Adds a block of rows to `sums` (weight · (value − first row's value)), and widens the extremes `least` and `most`. All f64, one a column. */
+/**
+ * Adds a block of rows to `sums` (weight · (value − first row's value)), and widens the extremes `least` and `most`. All f64, one a column; `weights` may
+ * be 0: all 1.
+ */
 // @ts-ignore: decorator
 @inline
 function survey<T>(block: usize, weights: usize, rows: i32, columns: i32, first: usize, sums: usize, least: usize, most: usize): void {
   const bytes = <usize>columns << 3;
   const pairs = bytes & ~15;
-  for (let row = 0; row < rows; row++, block += <usize>columns * sizeof<T>(), weights += 8) {
-    const weight = load<f64>(weights);
-    const w = f64x2.splat(weight);
-    for (let j: usize = 0; j < pairs; j += 16) {
-      const value = loadPair<T>(block, j);
-      const part = f64x2.mul(f64x2.sub(value, v128.load(first + j)), w);
-      v128.store(sums + j, f64x2.add(v128.load(sums + j), part));
-      v128.store(least + j, f64x2.pmin(v128.load(least + j), value));
-      v128.store(most + j, f64x2.pmax(v128.load(most + j), value));
+  const stride = <usize>columns * sizeof<T>();
+  for (let j: usize = 0; j < pairs; j += 16) {
+    const start = v128.load(first + j);
+    let sum = v128.load(sums + j), low = v128.load(least + j), high = v128.load(most + j);
+    let row = block;
+    for (let i = 0; i < rows; i++, row += stride) {
+      const value = loadPair<T>(row, j);
+      const difference = f64x2.sub(value, start);
+      sum = f64x2.add(sum, weights == 0 ? difference : f64x2.mul(difference, v128.load64_splat(weights + (<usize>i << 3))));
+      low = f64x2.pmin(low, value);
+      high = f64x2.pmax(high, value);
     }
-    if (pairs < bytes) {
-      const value = loadOne<T>(block, pairs);
-      store<f64>(sums + pairs, load<f64>(sums + pairs) + (value - load<f64>(first + pairs)) * weight);
-      if (value < load<f64>(least + pairs)) store<f64>(least + pairs, value);
-      if (value > load<f64>(most + pairs)) store<f64>(most + pairs, value);
-    }
+    v128.store(sums + j, sum);
+    v128.store(least + j, low);
+    v128.store(most + j, high);
   }
+  if (pairs == bytes) return;
+  const start = load<f64>(first + pairs);
+  let sum = load<f64>(sums + pairs), low = load<f64>(least + pairs), high = load<f64>(most + pairs);
+  for (let i = 0; i < rows; i++, block += stride) {
+    const value = loadOne<T>(block, pairs);
+    sum += (value - start) * weightAt(weights, i);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  store<f64>(sums + pairs, sum);
+  store<f64>(least + pairs, low);
+  store<f64>(most + pairs, high);
 }
 
 /**
- * Writes (value − shift) · scale as f32 to `out`; with `unit`, rows brought to length 1 instead of scaled (rows of zeros stay).
- * Returns false when a result is not finite.
+ * Writes (value − shift) · scale as f32 to `out`; with `unit`, rows brought to length 1 instead of scaled (rows of zeros stay). The lengths of what is
+ * written go to `lengths` (f32, one a row). Returns false when a result is not finite.
  */
 // @ts-ignore: decorator
 @inline
-function projectRows<T>(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize): bool {
+function projectRows<T>(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
   const bytes = <usize>columns << 3;
   const pairs = bytes & ~15;
-  let zeros = f64x2.splat(0); // stays 0 as long as every value is finite
-  let zero: f64 = 0;
-  for (let row = 0; row < rows; row++, block += <usize>columns * sizeof<T>()) {
+  let zero: f64 = 0; // stays 0 as long as every value is finite
+  for (let row = 0; row < rows; row++, block += <usize>columns * sizeof<T>(), lengths += 4) {
     const factor = unit ? 1 / lengthOf<T>(block, bytes) : scale;
     const f = f64x2.splat(factor);
+    let squares = f64x2.splat(0);
     for (let j: usize = 0; j < pairs; j += 16, out += 8) {
       const moved = f64x2.mul(f64x2.sub(loadPair<T>(block, j), v128.load(shift + j)), f);
       // adding 0 turns -0 into 0, so that equal rows have equal bits
       const value = f32x4.demote_f64x2_zero(f64x2.add(moved, f64x2.splat(0)));
-      zeros = f64x2.add(zeros, f64x2.mul(f64x2.promote_low_f32x4(value), f64x2.splat(0)));
+      const wide = f64x2.promote_low_f32x4(value);
+      squares = f64x2.add(squares, f64x2.mul(wide, wide));
       v128.store64_lane(out, value, 0);
     }
+    let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
     if (pairs < bytes) {
       const value = <f32>((loadOne<T>(block, pairs) - load<f64>(shift + pairs)) * factor + 0);
-      zero += <f64>value * 0;
+      square += <f64>value * <f64>value;
       store<f32>(out, value);
       out += 4;
     }
+    zero += square * 0;
+    store<f32>(lengths, <f32>sqrt(square));
   }
-  return f64x2.extract_lane(zeros, 0) + f64x2.extract_lane(zeros, 1) + zero == 0;
+  return zero == 0;
 }
 
 /** Length of one row, free of overflow; 1 for a row of zeros. */
@@ -91,10 +111,10 @@ export function surveyFloats(block: usize, weights: usize, rows: i32, columns: i
   survey<f32>(block, weights, rows, columns, first, sums, least, most);
 }
 
-export function projectDoubles(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize): bool {
-  return projectRows<f64>(block, rows, columns, shift, scale, unit, out);
+export function projectDoubles(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
+  return projectRows<f64>(block, rows, columns, shift, scale, unit, out, lengths);
 }
 
-export function projectFloats(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize): bool {
-  return projectRows<f32>(block, rows, columns, shift, scale, unit, out);
+export function projectFloats(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
+  return projectRows<f32>(block, rows, columns, shift, scale, unit, out, lengths);
 }

@@ -1,6 +1,7 @@
 // What is told of labelled dense rows, in one pass: how far each lies from its centroid, which row of a cluster lies nearest to it, and by column how
 // the cluster's rows spread about it, with the rows that have the least and the most there.
 
+import { upperHalf } from './lanes';
 import { weightAt } from './sums';
 
 /** By label and column (k × columns): least and most values f32, and the rows that have them i32. */
@@ -59,7 +60,7 @@ export function measureRows(
       const value = v128.load(x + j);
       const center = v128.load(c + j);
       const d0 = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
-      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upper(value)), f64x2.promote_low_f32x4(upper(center)));
+      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
       const s0 = f64x2.mul(d0, d0);
       const s1 = f64x2.mul(d1, d1);
       low = f64x2.add(low, s0);
@@ -102,10 +103,4 @@ function widen(x: usize, row: i32, offset: usize, stride: usize): void {
       store<i32>(mostAt + at, row);
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function upper(v: v128): v128 {
-  return v128.shuffle<i64>(v, v, 1, 1);
 }

@@ -3,6 +3,7 @@
 //   a tile of 8 rows:  column 0: a b c d | e f g h   column 1: …  (f32)
 
 import { base, centroids, columns, cosine, order } from './centroids';
+import { gather } from './lanes';
 import { offerQuad, SEARCH_BYTES } from './tile';
 
 /** Writes four rows to one half of a tile. */
@@ -11,7 +12,7 @@ import { offerQuad, SEARCH_BYTES } from './tile';
 export function interleaveNarrow(a: usize, b: usize, c: usize, d: usize, half: usize): void {
   const bytes = <usize>columns << 2;
   for (let j: usize = 0; j < bytes; j += 4, half += 32) {
-    v128.store(half, v128.load32_lane(d + j, v128.load32_lane(c + j, v128.load32_lane(b + j, v128.load32_zero(a + j), 1), 2), 3));
+    v128.store(half, gather(a + j, b + j, c + j, d + j));
   }
 }
 

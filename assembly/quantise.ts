@@ -1,9 +1,15 @@
 // Rows and centroids as 16-bit whole numbers, on which the tiles work: i32x4.dot_i16x8_s multiplies eight pairs and adds them in one go,
-// exactly. A row is scaled to length 32,000 by its own length, centroids by the largest of theirs, so that no sum of products overflows.
-// What rounding to whole numbers costs is bounded in `centroids.ts`; where it could decide, exact distances do.
+// exactly. A centroid gets one more column, with which its sums of products tell by themselves how near it is, the more the nearer:
 //
-//   a tile of 8 rows:          columns 0, 1: a a b b c c d d | e e f f g g h h   columns 2, 3: …  (i16; zeros up to a multiple of 8 columns)
-//   a quad of 4 centroids:     columns 0, 1: p p q q r r s s                     columns 2, 3: …
+//   |x − c|² = |x|² − 2 (x, w)·(c, −|c|²/2w)     w: half the length of the longest centroid, L, so that the longest becomes √2 L (w = 0 for cosine)
+//
+// Rows are scaled to length 32,000 by their own length, centroids by the largest of theirs, so that no sum of products overflows. What rounding to
+// whole numbers costs is bounded in `centroids.ts`; where it could decide, exact distances do.
+//
+//   a tile of 8 rows:          columns 0, 1: a a b b c c d d | e e f f g g h h   columns 2, 3: …   w and 32,767   (i16)
+//   a quad of 4 centroids:     columns 0, 1: p p q q r r s s                     columns 2, 3: …   −|c|²/2w and 0
+//
+// Behind the last centroid stand such that no row is nearest to: nothing but −32,768 in the place of that 0.
 
 /** Length that rows and the largest centroid are scaled to. */
 export const GRAINS: f32 = 32000;
@@ -19,7 +25,7 @@ const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
 
 /** Whole numbers are this far from what they stand for at most. */
-const OFF: f32 = 0.51;
+const OFF: f32 = 0.52;
 
 /** |x·c − what whole numbers of so many columns make of it| is at most this share of |x| · the largest length, by Cauchy and Schwarz. */
 // @ts-ignore: decorator
@@ -28,9 +34,24 @@ export function lostShare(columns: f32): f32 {
   return (<f32>2 * OFF * sqrt<f32>(columns) + (OFF * OFF * columns) / GRAINS) / GRAINS;
 }
 
+/** Pairs of columns of a tile and a quad. */
+// @ts-ignore: decorator
+@inline
+export function pairsOf(columns: i32): i32 {
+  return ((columns + 1) >> 1) + 1;
+}
+
 /** Bytes of a tile. */
 export function tileBytes(columns: i32): usize {
-  return <usize>((columns + 7) & ~7) << 4;
+  return <usize>((columns + 7) & ~7) * 16 + 32;
+}
+
+/** Writes what stands behind the columns of four rows: w, scaled, and 32,767. */
+// @ts-ignore: decorator
+@inline
+export function endRows(w: f32, scales: v128, columns: i32, half: usize): void {
+  const last = v128.and(wholes(f32x4.mul(f32x4.splat(w), scales)), i32x4.splat(0xffff));
+  v128.store(half + (<usize>(pairsOf(columns) - 1) << 5), v128.or(last, i32x4.splat(0x7fff0000)));
 }
 
 /** What to multiply values of this length with; 0 for a length that would overflow it. */
@@ -38,6 +59,13 @@ export function tileBytes(columns: i32): usize {
 @inline
 export function grainScale(length: f32): f32 {
   return length > 1e-30 ? GRAINS / length : 0;
+}
+
+/** The same for four lengths. */
+// @ts-ignore: decorator
+@inline
+export function grainScales(lengths: v128): v128 {
+  return v128.and(f32x4.div(f32x4.splat(GRAINS), lengths), f32x4.gt(lengths, f32x4.splat(1e-30)));
 }
 
 /** Bytes of a quantised row: pairs in order, zeros up to a multiple of 8 columns. */
@@ -53,9 +81,7 @@ export function quantise(x: usize, columns: i32, length: f32, out: usize): void 
   const s = f32x4.splat(scale);
   const end = x + (<usize>columns << 2);
   const eightsEnd = x + (<usize>(columns & ~7) << 2);
-  for (; x < eightsEnd; x += 32, out += 16) {
-    v128.store(out, i16x8.narrow_i32x4_s(wholes(f32x4.mul(v128.load(x), s)), wholes(f32x4.mul(v128.load(x, 16), s))));
-  }
+  for (; x < eightsEnd; x += 32, out += 16) v128.store(out, eight(x, s));
   if (x == end) return;
   v128.store(out, i16x8.splat(0));
   for (; x < end; x += 4, out += 2) store<i16>(out, <i16>whole(load<f32>(x) * scale));
@@ -64,14 +90,41 @@ export function quantise(x: usize, columns: i32, length: f32, out: usize): void 
 /** Writes four quantised rows to one half of a tile. */
 export function interleave(a: usize, b: usize, c: usize, d: usize, bytes: usize, half: usize): void {
   for (let j: usize = 0; j < bytes; j += 16, half += 128) {
-    const x = v128.load(a + j), y = v128.load(b + j), z = v128.load(c + j), w = v128.load(d + j);
-    const xy = v128.shuffle<i32>(x, y, 0, 4, 1, 5), zw = v128.shuffle<i32>(z, w, 0, 4, 1, 5);
-    const yx = v128.shuffle<i32>(x, y, 2, 6, 3, 7), wz = v128.shuffle<i32>(z, w, 2, 6, 3, 7);
-    v128.store(half, v128.shuffle<i64>(xy, zw, 0, 2));
-    v128.store(half, v128.shuffle<i64>(xy, zw, 1, 3), 32);
-    v128.store(half, v128.shuffle<i64>(yx, wz, 0, 2), 64);
-    v128.store(half, v128.shuffle<i64>(yx, wz, 1, 3), 96);
+    interleaveEight(v128.load(a + j), v128.load(b + j), v128.load(c + j), v128.load(d + j), half);
   }
+}
+
+/** Quantises four rows and writes them to one half of a tile; `scales` (f32×4): what each is multiplied with. Reads up to 28 bytes behind a row's end. */
+export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scales: v128, half: usize): void {
+  const s = v128.shuffle<i32>(scales, scales, 0, 0, 0, 0), t = v128.shuffle<i32>(scales, scales, 1, 1, 1, 1);
+  const u = v128.shuffle<i32>(scales, scales, 2, 2, 2, 2), v = v128.shuffle<i32>(scales, scales, 3, 3, 3, 3);
+  const end = <usize>(columns & ~7) << 2;
+  let j: usize = 0;
+  for (; j < end; j += 32, half += 128) interleaveEight(eight(a + j, s), eight(b + j, t), eight(c + j, u), eight(d + j, v), half);
+  if ((columns & 7) == 0) return;
+  const own = v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1));
+  interleaveEight(v128.and(eight(a + j, s), own), v128.and(eight(b + j, t), own), v128.and(eight(c + j, u), own), v128.and(eight(d + j, v), own), half);
+}
+
+/** Eight lanes that are all ones, then eight of zeros: read from lane 8 − n on, a mask of the first n. */
+const firstLanes = memory.data<i16>([-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+/** Eight values as whole numbers. */
+// @ts-ignore: decorator
+@inline
+function eight(x: usize, scale: v128): v128 {
+  return i16x8.narrow_i32x4_s(wholes(f32x4.mul(v128.load(x), scale)), wholes(f32x4.mul(v128.load(x, 16), scale)));
+}
+
+// @ts-ignore: decorator
+@inline
+function interleaveEight(x: v128, y: v128, z: v128, w: v128, half: usize): void {
+  const xy = v128.shuffle<i32>(x, y, 0, 4, 1, 5), zw = v128.shuffle<i32>(z, w, 0, 4, 1, 5);
+  const yx = v128.shuffle<i32>(x, y, 2, 6, 3, 7), wz = v128.shuffle<i32>(z, w, 2, 6, 3, 7);
+  v128.store(half, v128.shuffle<i64>(xy, zw, 0, 2));
+  v128.store(half, v128.shuffle<i64>(xy, zw, 1, 3), 32);
+  v128.store(half, v128.shuffle<i64>(yx, wz, 0, 2), 64);
+  v128.store(half, v128.shuffle<i64>(yx, wz, 1, 3), 96);
 }
 
 // @ts-ignore: decorator
@@ -86,18 +139,22 @@ export function whole(v: f32): i32 {
   return reinterpret<i32>(v + ROUND) - ROUND_BITS;
 }
 
-/** Writes quads of centroids; `order` (i32, `padded` to whole quads) says which centroid stands where, -1: none. */
-export function packQuads(centroids: usize, columns: i32, order: usize, padded: i32, largest: f32, quads: usize): void {
-  const scale = grainScale(largest);
-  const pairs = (columns + 1) >> 1;
+/**
+ * Writes quads of centroids; `order` (i32, `padded` to whole quads) says which centroid stands where, -1: none. `longest` of the centroids with their
+ * last column, which is `shares` (f32, by number) times `share`.
+ */
+export function packQuads(centroids: usize, columns: i32, order: usize, padded: i32, longest: f32, shares: usize, share: f32, quads: usize): void {
+  const scale = grainScale(longest);
+  const pairs = pairsOf(columns);
   for (let at = 0; at < padded; at++) {
     const c = load<i32>(order + (<usize>at << 2));
     let out = quads + (<usize>((at >> 2) * pairs) << 4) + (<usize>(at & 3) << 2);
     let x = centroids + ((<usize>max(c, 0) * columns) << 2);
-    for (let j = 0; j < pairs; j++, out += 16, x += 8) {
+    for (let j = 0; j < pairs - 1; j++, out += 16, x += 8) {
       const low = c < 0 ? 0 : whole(load<f32>(x) * scale);
       const high = c < 0 || 2 * j + 1 == columns ? 0 : whole(load<f32>(x, 4) * scale);
       store<i32>(out, (low & 0xffff) | (high << 16));
     }
+    store<i32>(out, c < 0 ? 0x80000000 : whole(load<f32>(shares + (<usize>c << 2)) * share * scale) & 0xffff);
   }
 }

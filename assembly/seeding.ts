@@ -1,6 +1,7 @@
 // Greedy k-means++ (Arthur & Vassilvitskii 2007): each row keeps its distance to the nearest seed taken so far (f32).
 // Candidates sit in one panel of 8 lanes; distances take the direct form, so a row's distance to its own copy is exactly 0.
 
+import { upperHalf } from './lanes';
 import { weightAt } from './sums';
 
 /** Candidates in a panel. */
@@ -150,12 +151,6 @@ function addPotentials(potentials: usize, low: v128, high: v128, weight: f64): v
   v128.store(potentials, f64x2.add(v128.load(potentials, 16), f64x2.mul(w, f64x2.promote_low_f32x4(upperHalf(low)))), 16);
   v128.store(potentials, f64x2.add(v128.load(potentials, 32), f64x2.mul(w, f64x2.promote_low_f32x4(high))), 32);
   v128.store(potentials, f64x2.add(v128.load(potentials, 48), f64x2.mul(w, f64x2.promote_low_f32x4(upperHalf(high)))), 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function upperHalf(v: v128): v128 {
-  return v128.shuffle<i32>(v, v, 2, 3, 2, 3);
 }
 
 // @ts-ignore: decorator

@@ -1,8 +1,9 @@
 // The rows that are in the tile at present, and their searches.
 
-import { columns, quadCount, unit } from './centroids';
+import { columns, quadCount, tail, unit, withTail } from './centroids';
+import { gather } from './lanes';
 import { interleaveNarrow, searchNarrow } from './narrow';
-import { grainBytes, interleave, NARROW, quantise, TILE_ROWS } from './quantise';
+import { endRows, grainScales, NARROW, quantiseInto } from './quantise';
 import { begin, searchQuads } from './tile';
 
 /** By row of the tile: its number, its length, the unit of its scores. */
@@ -32,33 +33,33 @@ export function tileSizes(h: usize): v128 {
   return v128.load(sizes + (h << 4));
 }
 
-/** Takes in the listed rows, counted from row `start`, filled up with the last of them. `grains` has room for 8 quantised rows. */
-export function takeTile(rows: usize, lengths: usize, start: i32, list: usize, used: i32, tile: usize, grains: usize): void {
-  const stride = <usize>columns << 2;
-  const bytes = grainBytes(columns);
-  const wide = columns > NARROW;
-  for (let r = 0; r < TILE_ROWS; r++) {
-    const row = start + load<i32>(list + (<usize>min(r, used - 1) << 2));
-    const length = load<f32>(lengths + (<usize>row << 2));
-    store<i32>(numbers + (<usize>r << 2), row);
-    store<f32>(sizes + (<usize>r << 2), length);
-    store<f32>(units + (<usize>r << 2), unit * length);
-    if (wide && r < used) quantise(rows + <usize>row * stride, columns, length, grains + <usize>r * bytes);
+/** Takes in the listed rows, counted from row `start`, filled up with the last of them. */
+export function takeTile(rows: usize, lengths: usize, start: i32, list: usize, used: i32, tile: usize): void {
+  const last = list + (<usize>(used - 1) << 2);
+  for (let h: usize = 0; h < (used > 4 ? 2 : 1); h++) {
+    const at = list + (h << 4);
+    const a = <usize>(start + load<i32>(min(at, last))), b = <usize>(start + load<i32>(min(at + 4, last)));
+    const c = <usize>(start + load<i32>(min(at + 8, last))), d = <usize>(start + load<i32>(min(at + 12, last)));
+    takeFour(rows, lengths, a, b, c, d, h, tile);
   }
-  for (let h = 0; h < (used > 4 ? 8 : 4); h += 4) {
-    const half = tile + (<usize>h << 2);
-    if (wide) {
-      const last = used - 1;
-      interleave(
-        grains + <usize>min(h, last) * bytes, grains + <usize>min(h + 1, last) * bytes, grains + <usize>min(h + 2, last) * bytes,
-        grains + <usize>min(h + 3, last) * bytes, bytes, half,
-      );
-    } else {
-      interleaveNarrow(
-        rows + <usize>tileRow(h) * stride, rows + <usize>tileRow(h + 1) * stride, rows + <usize>tileRow(h + 2) * stride,
-        rows + <usize>tileRow(h + 3) * stride, half,
-      );
-    }
+}
+
+// @ts-ignore: decorator
+@inline
+function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: usize, h: usize, tile: usize): void {
+  const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
+  v128.store(numbers + (h << 4), i32x4(<i32>a, <i32>b, <i32>c, <i32>d));
+  v128.store(sizes + (h << 4), size);
+  const stride = <usize>columns << 2;
+  const x = rows + a * stride, y = rows + b * stride, z = rows + c * stride, w = rows + d * stride;
+  if (columns > NARROW) {
+    const whole = withTail(size);
+    const scales = grainScales(whole);
+    v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
+    quantiseInto(x, y, z, w, columns, scales, tile + (h << 4));
+    endRows(tail, scales, columns, tile + (h << 4));
+  } else {
+    interleaveNarrow(x, y, z, w, tile + (h << 4));
   }
 }
 

@@ -1,9 +1,21 @@
-// The register tile of dense rows: scores of 8 quantised rows, four to a vector, against quads of centroids: |c|² − 2x·c (−x·c for cosine).
-// A score differs from the squared distance by |x|², the same for every centroid. Every lane searches for its own row:
+// The register tile of dense rows: sums of products of 8 quantised rows, four to a vector, with quads of centroids, and the scores that follow from
+// them: |c|² − 2x·c (−x·c for cosine). A score differs from the squared distance by |x|², the same for every centroid. Every lane searches for its own
+// row, on sums whose low bits make way for the number of the place that the centroid stands at:
 //
 //   a search:  best f32×4 | second best f32×4 | number of the best i32×4, for rows 0 to 3, and the same for rows 4 to 7
 
-import { base, columns, order, quads } from './centroids';
+import { columns, order, quads } from './centroids';
+import { gather } from './lanes';
+import { pairsOf } from './quantise';
+
+/** Quads that are searched at a time: the numbers of their places take the low bits of a sum. */
+const MOST_QUADS: i32 = 64;
+const PLACES: i32 = 4 * MOST_QUADS - 1;
+/** Less than any sum. */
+const NOTHING: i32 = -0x80000000;
+
+/** The greatest and second greatest sums, i32×4 each, of rows 0 to 3 and 4 to 7. */
+const found = memory.data(64, 64);
 
 /** Bytes of the search of four rows. */
 export const SEARCH_BYTES: usize = 48;
@@ -21,43 +33,93 @@ export function begin(search: usize): void {
 
 /** Searches quads `from` up to `to` for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. */
 export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize): void {
-  const bytes = <usize>((columns + 1) >> 1) << 4; // of a quad
-  const end = tile + (bytes << 1);
-  let quad = quads + <usize>from * bytes;
-  let ids = order + (<usize>from << 4);
-  let start = base + (<usize>from << 4);
-  const u = v128.load(units);
-  const v = v128.load(units, 16);
-  for (let q = from; q < to; q++, ids += 16, start += 16) {
-    let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-    let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-    for (let x = tile; x < end; x += 32, quad += 16) {
-      const low = v128.load(x);
-      const high = v128.load(x, 16);
-      const c0 = v128.load32_splat(quad);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(low, c0));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(high, c0));
-      const c1 = v128.load32_splat(quad, 4);
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(low, c1));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(high, c1));
-      const c2 = v128.load32_splat(quad, 8);
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(low, c2));
-      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(high, c2));
-      const c3 = v128.load32_splat(quad, 12);
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
-      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
-    }
-    const p = v128.load32_splat(start), q = v128.load32_splat(start, 4), r = v128.load32_splat(start, 8), s = v128.load32_splat(start, 12);
-    offerQuad(search, score(a0, u, p), score(a1, u, q), score(a2, u, r), score(a3, u, s), ids);
-    offerQuad(search + SEARCH_BYTES, score(b0, v, p), score(b1, v, q), score(b2, v, r), score(b3, v, s), ids);
+  for (; from < to; from += MOST_QUADS) {
+    v128.store(found, i32x4.splat(NOTHING));
+    v128.store(found, i32x4.splat(NOTHING), 16);
+    v128.store(found, i32x4.splat(NOTHING), 32);
+    v128.store(found, i32x4.splat(NOTHING), 48);
+    addProducts(tile, from, min(from + MOST_QUADS, to));
+    const places = order + (<usize>from << 4);
+    offerBest(search, found, v128.load(units), places);
+    offerBest(search + SEARCH_BYTES, found + 32, v128.load(units, 16), places);
   }
 }
 
-/** Four rows' scores of their sums of products with one centroid. */
+/** Takes in the sums of products of a tile with quads `from` up to `to`, at most 64. */
 // @ts-ignore: decorator
 @inline
-function score(sums: v128, unit: v128, base: v128): v128 {
-  return f32x4.add(base, f32x4.mul(f32x4.convert_i32x4_s(sums), unit));
+function addProducts(tile: usize, from: i32, to: i32): void {
+  const pairs = pairsOf(columns);
+  const end = tile + (<usize>pairs << 5);
+  let quad = quads + (<usize>(from * pairs) << 4);
+  for (let q = from; q < to; q++) {
+    let low = v128.load(tile), high = v128.load(tile, 16);
+    let c0 = v128.load32_splat(quad), c1 = v128.load32_splat(quad, 4), c2 = v128.load32_splat(quad, 8), c3 = v128.load32_splat(quad, 12);
+    let a0 = i32x4.dot_i16x8_s(low, c0), a1 = i32x4.dot_i16x8_s(low, c1), a2 = i32x4.dot_i16x8_s(low, c2), a3 = i32x4.dot_i16x8_s(low, c3);
+    let b0 = i32x4.dot_i16x8_s(high, c0), b1 = i32x4.dot_i16x8_s(high, c1), b2 = i32x4.dot_i16x8_s(high, c2), b3 = i32x4.dot_i16x8_s(high, c3);
+    quad += 16;
+    for (let x = tile + 32; x < end; x += 32, quad += 16) {
+      low = v128.load(x);
+      high = v128.load(x, 16);
+      c0 = v128.load32_splat(quad);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(low, c0));
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(high, c0));
+      c1 = v128.load32_splat(quad, 4);
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(low, c1));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(high, c1));
+      c2 = v128.load32_splat(quad, 8);
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(low, c2));
+      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(high, c2));
+      c3 = v128.load32_splat(quad, 12);
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
+      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
+    }
+    const place = i32x4.splat((q - from) << 2);
+    const p1 = i32x4.add(place, i32x4.splat(1)), p2 = i32x4.add(place, i32x4.splat(2)), p3 = i32x4.add(place, i32x4.splat(3));
+    takeSums(found, placed(a0, place), placed(a1, p1), placed(a2, p2), placed(a3, p3));
+    takeSums(found + 32, placed(b0, place), placed(b1, p1), placed(b2, p2), placed(b3, p3));
+  }
+}
+
+/** Sums with the number of a place in their low bits. */
+// @ts-ignore: decorator
+@inline
+function placed(sums: v128, place: v128): v128 {
+  return v128.or(v128.and(sums, i32x4.splat(~PLACES)), place);
+}
+
+/** Takes in four rows' sums with four centroids. */
+// @ts-ignore: decorator
+@inline
+function takeSums(found: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const ab = i32x4.max_s(a, b), cd = i32x4.max_s(c, d);
+  const first = i32x4.max_s(ab, cd);
+  const next = i32x4.max_s(i32x4.min_s(ab, cd), i32x4.max_s(i32x4.min_s(a, b), i32x4.min_s(c, d)));
+  const best = v128.load(found);
+  v128.store(found, i32x4.max_s(best, first));
+  v128.store(found, i32x4.max_s(i32x4.max_s(v128.load(found, 16), next), i32x4.min_s(best, first)), 16);
+}
+
+/** Takes in the two greatest sums of four rows, with their places counted from `places`. */
+// @ts-ignore: decorator
+@inline
+function offerBest(search: usize, found: usize, unit: v128, places: usize): void {
+  const score = scoresOf(v128.load(found), unit);
+  const second = scoresOf(v128.load(found, 16), unit);
+  const at = i32x4.shl(v128.and(v128.load(found), i32x4.splat(PLACES)), 2);
+  const id = gather(
+    places + i32x4.extract_lane(at, 0), places + i32x4.extract_lane(at, 1), places + i32x4.extract_lane(at, 2), places + i32x4.extract_lane(at, 3),
+  );
+  const best = v128.load(search);
+  v128.store(search, f32x4.pmin(best, score));
+  v128.store(search, f32x4.pmin(f32x4.pmin(v128.load(search, 16), second), f32x4.pmax(best, score)), 16);
+  v128.store(search, v128.bitselect(id, v128.load(search, 32), f32x4.lt(score, best)), 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function scoresOf(sums: v128, unit: v128): v128 {
+  return f32x4.mul(f32x4.convert_i32x4_s(v128.and(sums, i32x4.splat(~PLACES))), unit);
 }
 
 /** Takes in the scores of four centroids, whose numbers are at `ids`. */

@@ -3,12 +3,13 @@
 // scores that rounding could have swapped is decided by exact distances, as in brute force. So the labels are the same to the last row.
 
 import {
-  BLOCK, clearBlock, errorsOf, gather, groupOf, groupQuads, groups, LOWER_STEP, lowersOf, openFailed, tighten, UP, upperAt, uppersOf,
+  BLOCK, clearBlock, errorsOf, groupOf, groupQuads, groups, LOWER_STEP, lowersOf, openFailed, tighten, UP, upperAt, uppersOf,
 } from './bounds';
-import { centroids, columns, quadCount, unit } from './centroids';
+import { centroids, columns, quadCount, tail, unit, withTail } from './centroids';
 import { distance } from './distance';
 import { nearest } from './exact';
-import { grainBytes, interleave, quantise, TILE_ROWS } from './quantise';
+import { gather } from './lanes';
+import { endRows, grainBytes, grainScales, interleave, quantise, TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
 import { begin, SEARCH_BYTES, searchQuads } from './tile';
 
@@ -96,7 +97,7 @@ function prepare(open: usize, left: i32): void {
   const bytes = grainBytes(columns);
   for (let o = 0; o < left; o++) {
     const r = load<i32>(open + (<usize>o << 2));
-    quantise(rowAt(r), columns, lengthAt(r), grains + <usize>r * bytes);
+    quantise(rowAt(r), columns, f32x4.extract_lane(withTail(f32x4.splat(lengthAt(r))), 0), grains + <usize>r * bytes);
     v128.store(outcomes + <usize>r * OUTCOME_BYTES, f32x4.splat(f32.POSITIVE_INFINITY));
   }
 }
@@ -132,8 +133,10 @@ function compare(list: usize, count: i32, g: i32): void {
       interleave(grains + a * bytes, grains + b * bytes, grains + c * bytes, grains + d * bytes, bytes, tile + (h << 4));
       const from = lengths + (<usize>start << 2);
       const size = gather(from + (a << 2), from + (b << 2), from + (c << 2), from + (d << 2));
+      const whole = withTail(size);
       v128.store(sizes + (h << 4), size);
-      v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), size));
+      v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
+      endRows(tail, grainScales(whole), columns, tile + (h << 4));
     }
     begin(search);
     searchQuads(tile, units, g * groupQuads, to, search);

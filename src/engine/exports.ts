@@ -22,7 +22,6 @@ export interface CoreExports {
   assignYinyang(...args: number[]): number;
   boundsBytes(rows: number, lowers: number): number;
   tileBytes(columns: number): number;
-  grainBytes(columns: number): number;
   clearSums(sums: number, totals: number, members: number, touched: number, k: number, columns: number): void;
   useCentroids(...args: number[]): void;
   useBounds(...args: number[]): void;

@@ -59,14 +59,13 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const grains = Math.ceil(columns / 8) * 16;
   const always = [
     k * columns * 4, // centroids
-    padded * Math.ceil(columns / 2) * 4, // quads
+    padded * (Math.ceil(columns / 2) + 1) * 4, // quads
     padded * 4, // base
     padded * 4, // order
     k * 4, // places
     k * 4, // squares
     k * 4, // scores
-    8 * grains, // tile
-    8 * grains, // its rows
+    8 * grains + 32, // tile
     k * columns * 8, // squares of what is measured, and the rest of it
     k * (columns * 16 + 16),
   ];

@@ -4,9 +4,6 @@ import { spatialOrder } from './order.ts';
 import { boundsFor, sweepRows } from './strategy.ts';
 import type { WasmCentroids } from './wasm-rows.ts';
 
-/** Rows of one register tile. */
-const TILE_ROWS = 8;
-
 /** Centroids that dense rows are compared with. */
 export class DenseCentroids implements WasmCentroids {
   readonly k: number;
@@ -14,8 +11,6 @@ export class DenseCentroids implements WasmCentroids {
   readonly squares: number;
   /** Room for one tile of quantised rows. */
   readonly tile: number;
-  /** Room for the rows of one before they are interleaved. */
-  readonly grains: number;
   /** Rows in a sweep of rows that have bounds. */
   readonly sweep: number;
   /** Room for what such a sweep takes. */
@@ -45,13 +40,12 @@ export class DenseCentroids implements WasmCentroids {
     this.squares = arena.alloc(k * 4);
     this.#order = arena.alloc(padded * 4);
     this.#places = arena.alloc(k * 4);
-    this.#quads = arena.alloc(padded * Math.ceil(columns / 2) * 4);
+    this.#quads = arena.alloc(padded * (Math.ceil(columns / 2) + 1) * 4);
     this.#base = arena.alloc(padded * 4);
     this.#scores = arena.alloc(k * 4);
     this.#bounds = metric === 'euclidean' ? placeBounds(arena, rows, columns, k) : null;
     this.tile = arena.alloc(core.tileBytes(columns));
     this.sweep = sweepRows(rows, columns);
-    this.grains = arena.alloc(TILE_ROWS * core.grainBytes(columns));
     this.room = this.lowers === 0 ? 0 : arena.alloc(this.lowers === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, columns));
     this.#arena = arena;
     this.#columns = columns;

@@ -1,9 +1,7 @@
 import type { DenseMatrix, Metric } from '../core/types.ts';
-import type { IntakeSource } from '../matrix/intake.ts';
-import { projectBlocks, type RawRows, type Space } from '../matrix/space.ts';
+import { blockRows, eachBlock, outOfReach, projectionOf, type RawRows } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
-import { openIntake } from './wasm-intake.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
 
 /** Dense rows in the arena. */
@@ -24,10 +22,13 @@ export class DenseRows implements WasmRows {
     this.#metric = metric;
     this.#cosine = Number(metric === 'cosine');
     this.#rows = arena.alloc(rows * columns * 4);
-    if (matrix.kind === 'raw') takeIn(arena, matrix, this.#rows);
-    else arena.f32(this.#rows, rows * columns).set(matrix.data);
     this.#lengths = arena.alloc(rows * 4);
-    arena.core.lengths(this.#rows, rows, columns, this.#lengths);
+    if (matrix.kind === 'raw') {
+      takeIn(arena, matrix, this.#rows, this.#lengths);
+    } else {
+      arena.f32(this.#rows, rows * columns).set(matrix.data);
+      arena.core.lengths(this.#rows, rows, columns, this.#lengths);
+    }
   }
 
   placeCentroids(k: number): DenseCentroids {
@@ -37,7 +38,7 @@ export class DenseRows implements WasmRows {
   assign(
     first: number,
     count: number,
-    { lowers, tile, grains, sweep, room }: DenseCentroids,
+    { lowers, tile, sweep, room }: DenseCentroids,
     labels: number,
     weights: number,
     to: WasmSums,
@@ -45,10 +46,10 @@ export class DenseRows implements WasmRows {
     const { core } = this.#arena;
     const { sums, totals, members } = to;
     const bounded = [this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile] as const;
-    if (lowers === 1) return core.assignHamerly(...bounded, grains, sweep, room);
+    if (lowers === 1) return core.assignHamerly(...bounded, sweep, room);
     if (lowers > 1) return core.assignYinyang(...bounded, sweep, room);
     const [rows, lengths, rowWeights] = [this.#at(first), this.#lengths + first * 4, weights && weights + first * 8];
-    return core.assignDense(rows, lengths, rowWeights, count, tile, grains, labels + first * 4, sums, totals, members);
+    return core.assignDense(rows, lengths, rowWeights, count, tile, labels + first * 4, sums, totals, members);
   }
 
   labelDistances(first: number, count: number, { centroids }: WasmCentroids, labels: number, out: number): void {
@@ -107,20 +108,22 @@ export class DenseRows implements WasmRows {
   }
 }
 
-/** Brings raw rows into their space on their way to `address`. */
-function takeIn(arena: Arena, { input, space }: RawRows, address: number): void {
+/** Brings raw rows into their space on their way to `address`, and their lengths to `lengths`. */
+function takeIn(arena: Arena, { input, space }: RawRows, address: number, lengths: number): void {
   const { core } = arena;
+  const { columns } = input;
   const before = core.mark();
-  if (!(input.data instanceof Float32Array && projectInPlace(arena, input.data, space, address))) {
-    const source: IntakeSource = { openIntake: (rows, columns, floats) => openIntake(arena, rows, columns, floats) };
-    projectBlocks(input, space, source, (block, at) => arena.f32(address + at * 4, block.length).set(block));
-  }
+  const floats = input.data instanceof Float32Array;
+  const room = blockRows(input) * columns;
+  const block = arena.alloc(room * (floats ? 4 : 8));
+  const { shift, scale, unit } = projectionOf(space);
+  const placedShift = arena.place(shift);
+  const project = floats ? core.projectFloats : core.projectDoubles;
+  let finite = true;
+  eachBlock(input, floats ? arena.f32(block, room) : arena.f64(block, room), (first, count) => {
+    const out = address + first * columns * 4;
+    finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), out, lengths + first * 4)) && finite;
+  });
   core.release(before);
-}
-
-/** Brings all rows over at once; false when that meets what is no finite number. */
-function projectInPlace(arena: Arena, data: Float32Array, { metric, offset, scale, columns }: Space, address: number): boolean {
-  arena.f32(address, data.length).set(data);
-  const shift = arena.place(offset ?? new Float64Array(columns));
-  return Boolean(arena.core.projectFloats(address, data.length / columns, columns, shift, scale, Number(metric === 'cosine'), address));
+  if (!finite) throw outOfReach(input, space);
 }

@@ -6,6 +6,7 @@ export function openIntake(arena: Arena, rows: number, columns: number, floats: 
   const { core } = arena;
   const [survey, project] = floats ? [core.surveyFloats, core.projectFloats] : [core.surveyDoubles, core.projectDoubles];
   const [block, weights, out] = [arena.alloc(rows * columns * (floats ? 4 : 8)), arena.alloc(rows * 8), arena.alloc(rows * columns * 4)];
+  const lengths = arena.alloc(rows * 4);
   const [first, sums, least, most] = Array.from({ length: 4 }, () => arena.alloc(columns * 8));
   const view = (address: number): Float64Array => arena.f64(address, columns);
   let scale = 1;
@@ -19,8 +20,9 @@ export function openIntake(arena: Arena, rows: number, columns: number, floats: 
       view(most).fill(-Infinity);
     },
     survey(rowWeights) {
-      arena.f64(weights, rows).set(rowWeights);
-      survey(block, weights, rowWeights.length, columns, first, sums, least, most);
+      const even = rowWeights instanceof Uint8Array;
+      if (!even) arena.f64(weights, rows).set(rowWeights);
+      survey(block, even ? 0 : weights, rowWeights.length, columns, first, sums, least, most);
     },
     surveyed: () => ({ sums: view(sums), least: view(least), most: view(most) }),
     startProjection(projection) {
@@ -28,7 +30,7 @@ export function openIntake(arena: Arena, rows: number, columns: number, floats: 
       scale = projection.scale;
       unit = Number(projection.unit);
     },
-    project: (count) => (project(block, count, columns, first, scale, unit, out) ? arena.f32(out, count * columns) : null),
+    project: (count) => (project(block, count, columns, first, scale, unit, out, lengths) ? arena.f32(out, count * columns) : null),
     close: () => {},
   };
 }

@@ -4,8 +4,10 @@ import { collapse } from './collapse.ts';
 import type { IntakeSource } from './intake.ts';
 import { projectDense, type Space } from './space.ts';
 
-/** Rows looked at, at least. */
-const LEAST_LOOK = 4096;
+/** Of so few rows, equal ones are always joined. */
+const FEW_ROWS = 4096;
+/** Rows looked at, at least, in square roots of all: where equal rows just pay, so many have 32 pairs of equals among them. */
+const ROOTS = 4;
 /** Joining equal rows pays where at most this share of them differ. */
 const WORTH = 1 / 4;
 
@@ -15,7 +17,8 @@ const WORTH = 1 / 4;
  */
 export function repeats(input: DenseInput | DenseMatrix, least: number, space: Space, source: IntakeSource): boolean {
   const { data, rows, columns } = input;
-  for (let seen = Math.max(LEAST_LOOK, 2 * least); seen < rows; seen *= 2) {
+  if (rows <= FEW_ROWS) return true;
+  for (let seen = Math.max(Math.ceil(ROOTS * Math.sqrt(rows)), 2 * least); seen < rows; seen *= 2) {
     const some: DenseInput = { kind: 'dense', data: firstValues(data, seen * columns), rows: seen, columns };
     const distinct = collapse(projectDense(some, space, source), new Float64Array(seen)).matrix.rows;
     if (distinct >= least) return (seen * seen) / 2 / (seen - distinct) < WORTH * rows;

@@ -1,7 +1,7 @@
 import { invalidInput } from '../core/errors.ts';
 import { checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
-import { type Intake, type IntakeSource, lengthOf, plainIntake } from './intake.ts';
+import { type Intake, type IntakeSource, lengthOf, type Projection, plainIntake } from './intake.ts';
 
 /**
  * How raw rows become the engine's rows: dense euclidean rows lose their column means, so that f32 spends its bits on differences;
@@ -69,28 +69,22 @@ export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix 
 export function projectDense(input: DenseInput | DenseMatrix, space: Space, source: IntakeSource): DenseMatrix {
   const { rows, columns } = input;
   const data = new Float32Array(rows * columns);
-  projectBlocks(input, space, source, (block, at) => data.set(block, at));
-  return { kind: 'dense', data, rows, columns };
-}
-
-/** As {@link projectDense}, block by block: `take` gets each, good until it returns, with the place of its first value. */
-export function projectBlocks(
-  input: DenseInput | DenseMatrix,
-  { metric, offset, scale }: Space,
-  source: IntakeSource,
-  take: (block: Float32Array, at: number) => void,
-): void {
-  const { columns } = input;
   let finite = true;
-  withBlocks(input, source, (intake, eachBlock) => {
-    intake.startProjection({ shift: offset ?? new Float64Array(columns), scale, unit: metric === 'cosine' });
-    eachBlock((first, count) => {
+  withBlocks(input, source, (intake, eachOne) => {
+    intake.startProjection(projectionOf(space));
+    eachOne((first, count) => {
       const block = intake.project(count);
-      if (block) take(block, first * columns);
+      if (block) data.set(block, first * columns);
       finite &&= block !== null;
     });
   });
-  if (!finite) throw outOfReach(input, { offset, scale });
+  if (!finite) throw outOfReach(input, space);
+  return { kind: 'dense', data, rows, columns };
+}
+
+/** What projecting into a space takes. */
+export function projectionOf({ metric, columns, offset, scale }: Space): Projection {
+  return { shift: offset ?? new Float64Array(columns), scale, unit: metric === 'cosine' };
 }
 
 function projectSparse(input: SparseInput | CsrMatrix, { metric, scale }: Space): CsrMatrix {
@@ -119,10 +113,11 @@ interface Columns {
 function surveyColumns(input: DenseInput | DenseMatrix, weights: Weights, source: IntakeSource): Columns {
   const first = Float64Array.from({ length: input.columns }, (_, column) => input.data[column]);
   let total = 0;
-  for (const weight of weights) total += weight;
-  return withBlocks(input, source, (intake, eachBlock) => {
+  if (weights instanceof Uint8Array) total = weights.length;
+  else for (const weight of weights) total += weight;
+  return withBlocks(input, source, (intake, eachOne) => {
     intake.startSurvey(first);
-    eachBlock((row, count) => intake.survey(weights.subarray(row, row + count)));
+    eachOne((row, count) => intake.survey(weights.subarray(row, row + count)));
     const { sums, least, most } = intake.surveyed();
     const means = sums.map((sum, column) => sum / total + first[column]);
     if (!means.every(Number.isFinite)) checkFinite(input);
@@ -130,28 +125,39 @@ function surveyColumns(input: DenseInput | DenseMatrix, weights: Weights, source
   });
 }
 
-/** Values taken in at a time: what the first level of cache holds. */
+/** Values taken in at a time: what the first level of cache holds; and rows at least. */
 const BLOCK_VALUES = 4096;
+const LEAST_ROWS = 16;
 
 type EachBlock = (work: (firstRow: number, rows: number) => void) => void;
 
-/** Opens an intake and lets `task` go through the rows by blocks. Little input is not worth a way into another memory. */
-function withBlocks<T>(
-  { data, rows, columns }: DenseInput | DenseMatrix,
-  source: IntakeSource,
-  task: (intake: Intake, eachBlock: EachBlock) => T,
-): T {
-  const size = Math.min(rows, Math.max(1, Math.floor(BLOCK_VALUES / columns)));
+/** Rows that are taken in at a time. */
+export function blockRows({ rows, columns }: Pick<DenseInput, 'rows' | 'columns'>): number {
+  return Math.min(rows, Math.max(LEAST_ROWS, Math.floor(BLOCK_VALUES / columns)));
+}
+
+/** Goes through rows by blocks: copies the values of each to the beginning of `block`, which has room for them, and lets `work` have its turn. */
+export function eachBlock(
+  input: DenseInput | DenseMatrix,
+  block: Float64Array | Float32Array,
+  work: (firstRow: number, rows: number) => void,
+): void {
+  const { data, rows, columns } = input;
   const values = ArrayBuffer.isView(data) ? (data as unknown as Float64Array) : Float64Array.from(data);
-  const intake = (rows > size ? source : plainIntake).openIntake(size, columns, data instanceof Float32Array);
+  const size = blockRows(input);
+  for (let row = 0; row < rows; row += size) {
+    const count = Math.min(size, rows - row);
+    block.set(values.subarray(row * columns, (row + count) * columns));
+    work(row, count);
+  }
+}
+
+/** Opens an intake and lets `task` go through the rows by blocks. Little input is not worth a way into another memory. */
+function withBlocks<T>(input: DenseInput | DenseMatrix, source: IntakeSource, task: (intake: Intake, eachBlock: EachBlock) => T): T {
+  const size = blockRows(input);
+  const intake = (input.rows > size ? source : plainIntake).openIntake(size, input.columns, input.data instanceof Float32Array);
   try {
-    return task(intake, (work) => {
-      for (let row = 0; row < rows; row += size) {
-        const count = Math.min(size, rows - row);
-        intake.block.set(values.subarray(row * columns, (row + count) * columns));
-        work(row, count);
-      }
-    });
+    return task(intake, (work) => eachBlock(input, intake.block, work));
   } finally {
     intake.close();
   }
@@ -178,7 +184,7 @@ function scaleFor(most: number): number {
 }
 
 /** The error for rows some of whose values, finite as they are, do not fit into the engine's numbers. */
-function outOfReach({ data, columns }: DenseInput | DenseMatrix, { offset, scale }: Pick<Space, 'offset' | 'scale'>): Error {
+export function outOfReach({ data, columns }: DenseInput | DenseMatrix, { offset, scale }: Pick<Space, 'offset' | 'scale'>): Error {
   checkFinite({ data, columns, rows: data.length / columns });
   let at = 0;
   while (Number.isFinite(Math.fround((data[at] - (offset?.[at % columns] ?? 0)) * scale)) && at < data.length - 1) at++;

@@ -1,6 +1,6 @@
 import type { Pace } from '../../core/pace.ts';
 import type { FlatRows } from '../../core/types.ts';
-import { type Space, unproject } from '../../matrix/space.ts';
+import type { Space } from '../../matrix/space.ts';
 import type { Measurement } from '../../parallel/measurement.ts';
 import { type Column, columnOf, type SurveyedRows } from './gather-rows.ts';
 import { joinMoments, MOST_NUMBER, MomentSums, type Moments } from './moments.ts';
@@ -31,23 +31,20 @@ export function isTellable({ offset, scale }: Space): boolean {
 
 /** What the engine measured of dense euclidean rows as of rows that were looked at; the extremes are read from the rows as they were given. */
 export function surveyMeasured({ data, columns }: FlatRows, measured: Measurement, centroids: Float32Array, space: Space): SurveyedRows {
-  const { sums, squares } = measured;
-  const totals = measured.totals.slice();
-  const means = unproject(
-    sums.map((sum, place) => sum / totals[Math.floor(place / columns)]),
-    space,
-  );
-  const [least, most] = [measured.least, measured.most].map((rows) =>
-    Float64Array.from(rows, (row, at) => data[row * columns + (at % columns)]),
-  );
-  const offCentre = (place: number): number => sums[place] / totals[Math.floor(place / columns)] - centroids[place];
-  const spreads = squares.map((square, place) => {
-    const weight = totals[Math.floor(place / columns)];
-    return Math.max(0, square - weight * offCentre(place) ** 2) / space.scale / space.scale;
-  });
+  const { totals, sums, squares } = measured;
+  const valuesOf = (rows: Int32Array): Float64Array => {
+    const values = new Float64Array(rows.length);
+    for (let place = 0; place < rows.length; place++) values[place] = data[rows[place] * columns + (place % columns)];
+    return values;
+  };
+  const [least, most] = [valuesOf(measured.least), valuesOf(measured.most)];
   return denseColumns(totals, columns, (place) => {
     const weight = totals[Math.floor(place / columns)];
-    return weight > 0 ? { weight, mean: means[place], squares: spreads[place], least: least[place], most: most[place] } : null;
+    if (weight === 0) return null;
+    const centre = sums[place] / weight;
+    const mean = centre / space.scale + (space.offset?.[place % columns] ?? 0);
+    const square = Math.max(0, squares[place] - weight * (centre - centroids[place]) ** 2) / space.scale / space.scale;
+    return { weight, mean, squares: square, least: least[place], most: most[place] };
   });
 }
 

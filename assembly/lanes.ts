@@ -1,0 +1,13 @@
+/** Four f32 from four places. */
+// @ts-ignore: decorator
+@inline
+export function gather(a: usize, b: usize, c: usize, d: usize): v128 {
+  return v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3);
+}
+
+/** The upper two lanes, twice. */
+// @ts-ignore: decorator
+@inline
+export function upperHalf(v: v128): v128 {
+  return v128.shuffle<i64>(v, v, 1, 1);
+}
