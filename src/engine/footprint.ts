@@ -1,4 +1,5 @@
 import type { Metric } from '../core/types.ts';
+import { FEW_ROWS } from '../matrix/repetition.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor, sweepRows } from './strategy.ts';
 
@@ -57,6 +58,7 @@ function centroidBytes(shape: Shape): number[] {
 function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const padded = Math.ceil(k / QUAD) * QUAD;
   const grains = Math.ceil(columns / 8) * 16;
+  const measured = rows > FEW_ROWS && metric === 'euclidean' ? k : 0; // equal rows are joined else, and not measured
   const always = [
     k * columns * 4, // centroids
     padded * (Math.ceil(columns / 2) + 1) * 4, // quads
@@ -66,8 +68,8 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
     k * 4, // squares
     k * 4, // scores
     8 * grains + 32, // tile
-    k * columns * 8, // squares of what is measured, and the rest of it
-    k * (columns * 16 + 16),
+    measured * columns * 8, // squares of what is measured, and the rest of it
+    measured * (columns * 16 + 16),
   ];
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
   if (bounds === null) return always;
