@@ -18,6 +18,8 @@ const LANE_BYTES: usize = 256; // BLOCK × 4
 /** Rounding of a few f32 operations, up and down. */
 export const UP: f32 = 1 + 1e-6;
 export const DOWN: f32 = 1 - 1e-6;
+const ups = memory.data<f32>([1.000001, 1.000001, 1.000001, 1.000001], 16);
+const downs = memory.data<f32>([0.999999, 0.999999, 0.999999, 0.999999], 16);
 /** Rounding of |x|², which takes part where scores become distances, relative. */
 const SQUARE: f32 = 5e-7;
 
@@ -93,31 +95,42 @@ export function clearBlock(first: i32, size: i32): void {
 export function openFailed(first: i32, size: i32, labels: usize, from: i32, open: usize): i32 {
   const upper = upperAt(first);
   const own = labels + (<usize>first << 2);
+  const wholeFours = size & ~3;
   let failed = 0;
   for (let r = 0; r < size; r += 4) {
     const at = <usize>r << 2;
-    // labels behind the last row repeat the first one's: their rows are masked below
-    const l0 = <usize>load<i32>(own + at) << 2;
-    const l1 = <usize>load<i32>(own + at + (r + 1 < size ? 4 : 0)) << 2;
-    const l2 = <usize>load<i32>(own + at + (r + 2 < size ? 8 : 0)) << 2;
-    const l3 = <usize>load<i32>(own + at + (r + 3 < size ? 12 : 0)) << 2;
-    const up = f32x4.mul(f32x4.add(v128.load(upper + at), gather(shifts + l0, shifts + l1, shifts + l2, shifts + l3)), f32x4.splat(UP));
-    v128.store(upper + at, up);
-    let least = f32x4.splat(f32.POSITIVE_INFINITY);
-    let place = upper + at;
-    for (let g: usize = 0; g < <usize>lowers; g++) {
-      place += LOWER_STEP;
-      const down = f32x4.mul(f32x4.sub(v128.load(place), v128.load32_splat(lowerShifts + (g << 2))), f32x4.splat(DOWN));
-      v128.store(place, down);
-      least = f32x4.pmin(least, down);
-    }
-    let fails = ~i32x4.bitmask(f32x4.lt(up, least)) & ((1 << min(4, size - r)) - 1);
+    const label = own + at;
+    // labels behind the last row repeat the last one's: their rows are masked
+    const one: usize = r < wholeFours ? 4 : 0, two = r < wholeFours || r + 2 < size ? 8 : one, three = r < wholeFours ? 12 : two;
+    let fails = moveFour(upper + at, label, label + one, label + two, label + three);
+    if (r >= wholeFours) fails &= (1 << (size - r)) - 1;
     while (fails != 0) {
       store<i32>(open + (<usize>(failed++) << 2), first - from + r + ctz(fails));
       fails &= fails - 1;
     }
   }
   return failed;
+}
+
+/** Moves the bounds of four rows, whose labels are at these places; answers which of them fail, as a mask. */
+// @ts-ignore: decorator
+@inline
+function moveFour(place: usize, l0: usize, l1: usize, l2: usize, l3: usize): i32 {
+  const moved = gather(
+    shifts + (<usize>load<u32>(l0) << 2), shifts + (<usize>load<u32>(l1) << 2), shifts + (<usize>load<u32>(l2) << 2), shifts + (<usize>load<u32>(l3) << 2),
+  );
+  const up = f32x4.mul(f32x4.add(v128.load(place), moved), v128.load(ups));
+  v128.store(place, up);
+  place += LOWER_STEP;
+  let least = f32x4.mul(f32x4.sub(v128.load(place), v128.load32_splat(lowerShifts)), v128.load(downs));
+  v128.store(place, least);
+  for (let g: usize = 1; g < <usize>lowers; g++) {
+    place += LOWER_STEP;
+    const down = f32x4.mul(f32x4.sub(v128.load(place), v128.load32_splat(lowerShifts + (g << 2))), v128.load(downs));
+    v128.store(place, down);
+    least = f32x4.pmin(least, down);
+  }
+  return ~i32x4.bitmask(f32x4.lt(up, least)) & 15;
 }
 
 /** Works out the distance of a row to its own centroid. Returns whether that leaves the row open. */
@@ -150,7 +163,7 @@ export function errorsOf(lengths: v128): v128 {
 @inline
 export function uppersOf(lengths: v128, scores: v128, errors: v128): v128 {
   const square = f32x4.add(f32x4.add(f32x4.mul(lengths, lengths), scores), errors);
-  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), f32x4.splat(UP));
+  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), v128.load(ups));
 }
 
 /** Lower bounds on the distances of scores. */
@@ -158,5 +171,5 @@ export function uppersOf(lengths: v128, scores: v128, errors: v128): v128 {
 @inline
 export function lowersOf(lengths: v128, scores: v128, errors: v128): v128 {
   const square = f32x4.sub(f32x4.add(f32x4.mul(lengths, lengths), scores), errors);
-  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), f32x4.splat(DOWN));
+  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), v128.load(downs));
 }

@@ -23,6 +23,7 @@ export const QUAD: i32 = 4;
 /** Adding it to a float of at most 2²² rounds to a whole number, which then stands in the low bits. */
 const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
+const rounds = memory.data<f32>([12582912, 12582912, 12582912, 12582912], 16);
 
 /** Whole numbers are this far from what they stand for at most. */
 const OFF: f32 = 0.52;
@@ -81,7 +82,7 @@ export function quantise(x: usize, columns: i32, length: f32, out: usize): void 
   const s = f32x4.splat(scale);
   const end = x + (<usize>columns << 2);
   const eightsEnd = x + (<usize>(columns & ~7) << 2);
-  for (; x < eightsEnd; x += 32, out += 16) v128.store(out, eight(x, s));
+  for (; x < eightsEnd; x += 32, out += 16) v128.store(out, eight(x, s, v128.load(rounds)));
   if (x == end) return;
   v128.store(out, i16x8.splat(0));
   for (; x < end; x += 4, out += 2) store<i16>(out, <i16>whole(load<f32>(x) * scale));
@@ -98,12 +99,13 @@ export function interleave(a: usize, b: usize, c: usize, d: usize, bytes: usize,
 export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scales: v128, half: usize): void {
   const s = v128.shuffle<i32>(scales, scales, 0, 0, 0, 0), t = v128.shuffle<i32>(scales, scales, 1, 1, 1, 1);
   const u = v128.shuffle<i32>(scales, scales, 2, 2, 2, 2), v = v128.shuffle<i32>(scales, scales, 3, 3, 3, 3);
+  const round = v128.load(rounds);
   const end = <usize>(columns & ~7) << 2;
   let j: usize = 0;
-  for (; j < end; j += 32, half += 128) interleaveEight(eight(a + j, s), eight(b + j, t), eight(c + j, u), eight(d + j, v), half);
+  for (; j < end; j += 32, half += 128) interleaveEight(eight(a + j, s, round), eight(b + j, t, round), eight(c + j, u, round), eight(d + j, v, round), half);
   if ((columns & 7) == 0) return;
   const own = v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1));
-  interleaveEight(v128.and(eight(a + j, s), own), v128.and(eight(b + j, t), own), v128.and(eight(c + j, u), own), v128.and(eight(d + j, v), own), half);
+  interleaveEight(v128.and(eight(a + j, s, round), own), v128.and(eight(b + j, t, round), own), v128.and(eight(c + j, u, round), own), v128.and(eight(d + j, v, round), own), half);
 }
 
 /** Eight lanes that are all ones, then eight of zeros: read from lane 8 − n on, a mask of the first n. */
@@ -112,8 +114,8 @@ const firstLanes = memory.data<i16>([-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0,
 /** Eight values as whole numbers. */
 // @ts-ignore: decorator
 @inline
-function eight(x: usize, scale: v128): v128 {
-  return i16x8.narrow_i32x4_s(wholes(f32x4.mul(v128.load(x), scale)), wholes(f32x4.mul(v128.load(x, 16), scale)));
+function eight(x: usize, scale: v128, round: v128): v128 {
+  return i16x8.narrow_i32x4_s(wholesBy(f32x4.mul(v128.load(x), scale), round), wholesBy(f32x4.mul(v128.load(x, 16), scale), round));
 }
 
 // @ts-ignore: decorator
@@ -127,10 +129,17 @@ function interleaveEight(x: v128, y: v128, z: v128, w: v128, half: usize): void 
   v128.store(half, v128.shuffle<i64>(yx, wz, 1, 3), 96);
 }
 
+/** Whole numbers near some values; `round` holds {@link rounds}. */
+// @ts-ignore: decorator
+@inline
+function wholesBy(v: v128, round: v128): v128 {
+  return i32x4.sub(f32x4.add(v, round), round); // as bits, ROUND is ROUND_BITS
+}
+
 // @ts-ignore: decorator
 @inline
 export function wholes(v: v128): v128 {
-  return i32x4.sub(f32x4.add(v, f32x4.splat(ROUND)), i32x4.splat(ROUND_BITS));
+  return wholesBy(v, v128.load(rounds));
 }
 
 // @ts-ignore: decorator

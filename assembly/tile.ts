@@ -11,6 +11,9 @@ import { pairsOf } from './quantise';
 /** Quads that are searched at a time: the numbers of their places take the low bits of a sum. */
 const MOST_QUADS: i32 = 64;
 const PLACES: i32 = 4 * MOST_QUADS - 1;
+const sumBits = memory.data<i32>([~PLACES, ~PLACES, ~PLACES, ~PLACES], 16);
+/** The places of a quad's centroids, counted from its first. */
+const quadPlaces = memory.data<i32>([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], 16);
 /** Less than any sum. */
 const NOTHING: i32 = -0x80000000;
 
@@ -75,7 +78,7 @@ function addProducts(tile: usize, from: i32, to: i32): void {
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
     }
     const place = i32x4.splat((q - from) << 2);
-    const p1 = i32x4.add(place, i32x4.splat(1)), p2 = i32x4.add(place, i32x4.splat(2)), p3 = i32x4.add(place, i32x4.splat(3));
+    const p1 = v128.or(place, v128.load(quadPlaces, 16)), p2 = v128.or(place, v128.load(quadPlaces, 32)), p3 = v128.or(place, v128.load(quadPlaces, 48));
     takeSums(found, placed(a0, place), placed(a1, p1), placed(a2, p2), placed(a3, p3));
     takeSums(found + 32, placed(b0, place), placed(b1, p1), placed(b2, p2), placed(b3, p3));
   }
@@ -85,7 +88,7 @@ function addProducts(tile: usize, from: i32, to: i32): void {
 // @ts-ignore: decorator
 @inline
 function placed(sums: v128, place: v128): v128 {
-  return v128.or(v128.and(sums, i32x4.splat(~PLACES)), place);
+  return v128.or(v128.and(sums, v128.load(sumBits)), place);
 }
 
 /** Takes in four rows' sums with four centroids. */
