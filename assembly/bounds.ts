@@ -1,91 +1,60 @@
-// What is known of the distances between rows and centroids without working them out. Each row keeps an upper bound on the distance to its own
-// centroid, and one lower bound on the distance to all others (Hamerly 2010) or one for each group of centroids (Ding et al., "Yinyang k-means",
-// 2015). Centroids that moved by s change a distance by at most s. A group is a run of quads, in which neighbours stand together.
+// What is known of the distances between rows and centroids without working them out. Each row keeps an upper bound on the distance to its own centroid
+// and a lower bound on the distance to all others (Hamerly 2010); `groups.ts` keeps a lower bound for each group of centroids. Centroids that moved by s
+// change a distance by at most s.
 //
 // Bounds hold in spite of rounding: upper ones are rounded up, lower ones down.
 //
-//   a block of 64 rows:  upper f32×64 | lower of group 0 f32×64 | lower of group 1 f32×64 | …
+//   a block of 64 rows:  upper f32×64 | lower f32×64
 
-import { centroids, columns, k, quadCount, roundLeast, roundShare, scoreErrors, squares } from './centroids';
+import { centroids, columns, k, roundLeast, roundShare, scoreErrors, squares } from './centroids';
 import { distance } from './distance';
-import { dot } from './exact';
 import { gather } from './lanes';
 
 /** Rows in a block. */
 export const BLOCK: i32 = 64;
-const LANE_BYTES: usize = 256; // BLOCK × 4
 
 /** Rounding of a few f32 operations, up and down. */
 export const UP: f32 = 1 + 1e-6;
-export const DOWN: f32 = 1 - 1e-6;
 const ups = memory.data<f32>([1.000001, 1.000001, 1.000001, 1.000001], 16);
 const downs = memory.data<f32>([0.999999, 0.999999, 0.999999, 0.999999], 16);
 /** Rounding of |x|², which takes part where scores become distances, relative. */
 const SQUARE: f32 = 5e-7;
 
 let bounds: usize = 0;
-/** Lower bounds a row: one, or one a group. */
-export let lowers: i32 = 0;
-export let groups: i32 = 0;
-export let groupQuads: i32 = 0;
-/** i32, k: where each centroid stands in the order. */
-export let places: usize = 0;
-/** f32, k: how far each centroid moved; f32, lowers: how far the farthest did that a lower bound has to allow for. */
+/** f32, k: how far each centroid moved. */
 let shifts: usize = 0;
-let lowerShifts: usize = 0;
+/** How far the farthest did. */
+let farthest: f32 = 0;
 
-/** Bytes of bounds for `rows` rows with `lowerCount` lower bounds each. */
-export function boundsBytes(rows: i32, lowerCount: i32): usize {
-  return <usize>((rows + BLOCK - 1) / BLOCK) * LANE_BYTES * <usize>(lowerCount + 1);
+/** Bytes from a row's upper bound to its lower one. */
+export const LOWER_STEP: usize = 256; // BLOCK × 4
+
+/** Bytes of bounds for `rows` rows. */
+export function boundsBytes(rows: i32): usize {
+  return <usize>((rows + BLOCK - 1) / BLOCK) * LOWER_STEP * 2;
 }
 
-/** Takes bounds into use, after `useCentroids`. */
-export function useBounds(
-  bounds_: usize, quadsInGroup: i32, lowerCount: i32, places_: usize, shifts_: usize, lowerShifts_: usize,
-): void {
+/** Takes bounds into use, after `useCentroids`, and measures how far the centroids moved since `before` (f32, k × columns). */
+export function useBounds(bounds_: usize, shifts_: usize, before: usize): void {
   bounds = bounds_;
-  groupQuads = quadsInGroup;
-  groups = (quadCount + groupQuads - 1) / groupQuads;
-  lowers = lowerCount;
-  places = places_;
   shifts = shifts_;
-  lowerShifts = lowerShifts_;
+  farthest = 0;
+  for (let c: usize = 0; c < <usize>k; c++) farthest = max(farthest, measureShift(before, c, shifts));
 }
 
-/** Where a row's upper bound is; its lower ones follow at steps of `LOWER_STEP`. */
+/** How far a centroid moved since `before` (f32, k × columns), rounded up; it is written to `shifts` (f32, k) too. */
+export function measureShift(before: usize, c: usize, shifts: usize): f32 {
+  const offset = (c * columns) << 2;
+  const shift = <f32>sqrt(distance(before + offset, centroids + offset, columns, false)) * UP;
+  store<f32>(shifts + (c << 2), shift);
+  return shift;
+}
+
+/** Where a row's upper bound is; its lower one follows at `LOWER_STEP`. */
 // @ts-ignore: decorator
 @inline
 export function upperAt(row: i32): usize {
-  return bounds + <usize>(row >> 6) * LANE_BYTES * <usize>(lowers + 1) + (<usize>(row & (BLOCK - 1)) << 2);
-}
-
-/** Bytes from a row's upper bound to its first lower one, and from one of these to the next. */
-export const LOWER_STEP: usize = LANE_BYTES;
-
-// @ts-ignore: decorator
-@inline
-export function groupOf(label: i32): i32 {
-  return <i32>(load<u32>(places + (<usize>label << 2)) / <u32>(groupQuads << 2));
-}
-
-/** Measures how far the centroids moved since `before` (f32, k × columns), rounded up. */
-export function measureShifts(before: usize): void {
-  memory.fill(lowerShifts, 0, <usize>lowers << 2);
-  for (let c: usize = 0; c < <usize>k; c++) {
-    const offset = (c * columns) << 2;
-    const shift = <f32>sqrt(distance(before + offset, centroids + offset, columns, false)) * UP;
-    store<f32>(shifts + (c << 2), shift);
-    const lower = lowerShifts + (<usize>(lowers == 1 ? 0 : groupOf(<i32>c)) << 2);
-    store<f32>(lower, max(load<f32>(lower), shift));
-  }
-}
-
-/** Nothing is known yet of a block of `size` rows. */
-export function clearBlock(first: i32, size: i32): void {
-  const upper = upperAt(first);
-  memory.fill(upper + LOWER_STEP, 0, LANE_BYTES * <usize>lowers);
-  // behind the last row there is nothing to look for
-  for (let r = 0; r < BLOCK; r++) store<f32>(upper + (<usize>r << 2), r < size ? f32.POSITIVE_INFINITY : f32.NEGATIVE_INFINITY);
+  return bounds + <usize>(row >> 6) * LOWER_STEP * 2 + (<usize>(row & (BLOCK - 1)) << 2);
 }
 
 /**
@@ -101,7 +70,7 @@ export function openFailed(first: i32, size: i32, labels: usize, from: i32, open
     const at = <usize>r << 2;
     const label = own + at;
     // labels behind the last row repeat the last one's: their rows are masked
-    const one: usize = r < wholeFours ? 4 : 0, two = r < wholeFours || r + 2 < size ? 8 : one, three = r < wholeFours ? 12 : two;
+    const one: usize = r + 1 < size ? 4 : 0, two = r + 2 < size ? 8 : one, three = r + 3 < size ? 12 : two;
     let fails = moveFour(upper + at, label, label + one, label + two, label + three);
     if (r >= wholeFours) fails &= (1 << (size - r)) - 1;
     while (fails != 0) {
@@ -119,36 +88,40 @@ function moveFour(place: usize, l0: usize, l1: usize, l2: usize, l3: usize): i32
   const moved = gather(
     shifts + (<usize>load<u32>(l0) << 2), shifts + (<usize>load<u32>(l1) << 2), shifts + (<usize>load<u32>(l2) << 2), shifts + (<usize>load<u32>(l3) << 2),
   );
-  const up = f32x4.mul(f32x4.add(v128.load(place), moved), v128.load(ups));
+  const up = roundUp(f32x4.add(v128.load(place), moved));
+  const down = roundDown(f32x4.sub(v128.load(place, LOWER_STEP), f32x4.splat(farthest)));
   v128.store(place, up);
-  place += LOWER_STEP;
-  let least = f32x4.mul(f32x4.sub(v128.load(place), v128.load32_splat(lowerShifts)), v128.load(downs));
-  v128.store(place, least);
-  for (let g: usize = 1; g < <usize>lowers; g++) {
-    place += LOWER_STEP;
-    const down = f32x4.mul(f32x4.sub(v128.load(place), v128.load32_splat(lowerShifts + (g << 2))), v128.load(downs));
-    v128.store(place, down);
-    least = f32x4.pmin(least, down);
-  }
-  return ~i32x4.bitmask(f32x4.lt(up, least)) & 15;
+  v128.store(place, down, LOWER_STEP);
+  return ~i32x4.bitmask(f32x4.lt(up, down)) & 15;
 }
 
-/** Works out the distance of a row to its own centroid. Returns whether that leaves the row open. */
-// @ts-ignore: decorator
-@inline
-export function tighten(row: i32, x: usize, length: f32, label: i32): bool {
+/** Upper bounds on the distances of the rows a, b, c and d to their own centroids, worked out. */
+export function ownDistances(rows: usize, lengths: usize, labels: usize, a: usize, b: usize, c: usize, d: usize): v128 {
   const stride = <usize>columns << 2;
-  const score = load<f32>(squares + (<usize>label << 2)) - 2 * dot(x, centroids + <usize>label * stride, stride);
-  const error = roundShare * length + roundLeast + SQUARE * length * length;
-  const bound = sqrt(max<f32>(0, length * length + score + error)) * UP;
-  let place = upperAt(row);
-  store<f32>(place, bound);
-  let least: f32 = f32.POSITIVE_INFINITY;
-  for (let g = 0; g < lowers; g++) {
-    place += LOWER_STEP;
-    least = min(least, load<f32>(place));
+  const xa = rows + a * stride, xb = rows + b * stride, xc = rows + c * stride, xd = rows + d * stride;
+  const la = <usize>load<u32>(labels + (a << 2)), lb = <usize>load<u32>(labels + (b << 2)), lc = <usize>load<u32>(labels + (c << 2));
+  const ld = <usize>load<u32>(labels + (d << 2));
+  const ca = centroids + la * stride, cb = centroids + lb * stride, cc = centroids + lc * stride, cd = centroids + ld * stride;
+  let sa = f32x4.splat(0), sb = sa, sc = sa, sd = sa;
+  const quadsEnd = stride & ~15;
+  for (let j: usize = 0; j < quadsEnd; j += 16) {
+    sa = f32x4.add(sa, f32x4.mul(v128.load(xa + j), v128.load(ca + j)));
+    sb = f32x4.add(sb, f32x4.mul(v128.load(xb + j), v128.load(cb + j)));
+    sc = f32x4.add(sc, f32x4.mul(v128.load(xc + j), v128.load(cc + j)));
+    sd = f32x4.add(sd, f32x4.mul(v128.load(xd + j), v128.load(cd + j)));
   }
-  return !(bound < least);
+  const ab = f32x4.add(v128.shuffle<i32>(sa, sb, 0, 4, 1, 5), v128.shuffle<i32>(sa, sb, 2, 6, 3, 7));
+  const cdSum = f32x4.add(v128.shuffle<i32>(sc, sd, 0, 4, 1, 5), v128.shuffle<i32>(sc, sd, 2, 6, 3, 7));
+  let product = f32x4.add(v128.shuffle<i64>(ab, cdSum, 0, 2), v128.shuffle<i64>(ab, cdSum, 1, 3));
+  for (let j = quadsEnd; j < stride; j += 4) {
+    product = f32x4.add(product, f32x4.mul(gather(xa + j, xb + j, xc + j, xd + j), gather(ca + j, cb + j, cc + j, cd + j)));
+  }
+  const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
+  const square = gather(squares + (la << 2), squares + (lb << 2), squares + (lc << 2), squares + (ld << 2));
+  const score = f32x4.sub(square, f32x4.add(product, product));
+  const own = f32x4.mul(size, size);
+  const error = f32x4.add(f32x4.add(f32x4.mul(f32x4.splat(roundShare), size), f32x4.splat(roundLeast)), f32x4.mul(f32x4.splat(SQUARE), own));
+  return roundUp(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), f32x4.add(f32x4.add(own, score), error))));
 }
 
 /** Rounding errors of two scores of rows of these lengths, with |x|². */
@@ -163,7 +136,7 @@ export function errorsOf(lengths: v128): v128 {
 @inline
 export function uppersOf(lengths: v128, scores: v128, errors: v128): v128 {
   const square = f32x4.add(f32x4.add(f32x4.mul(lengths, lengths), scores), errors);
-  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), v128.load(ups));
+  return roundUp(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)));
 }
 
 /** Lower bounds on the distances of scores. */
@@ -171,5 +144,17 @@ export function uppersOf(lengths: v128, scores: v128, errors: v128): v128 {
 @inline
 export function lowersOf(lengths: v128, scores: v128, errors: v128): v128 {
   const square = f32x4.sub(f32x4.add(f32x4.mul(lengths, lengths), scores), errors);
-  return f32x4.mul(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)), v128.load(downs));
+  return roundDown(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), square)));
+}
+
+// @ts-ignore: decorator
+@inline
+export function roundUp(v: v128): v128 {
+  return f32x4.mul(v, v128.load(ups));
+}
+
+// @ts-ignore: decorator
+@inline
+export function roundDown(v: v128): v128 {
+  return f32x4.mul(v, v128.load(downs));
 }

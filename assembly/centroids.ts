@@ -1,14 +1,16 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { GRAINS, lostShare, NARROW, packQuads, QUAD } from './quantise';
+import { GRAINS, lostShare, packQuads, QUAD } from './quantise';
 
 /** f32, k × columns. */
 export let centroids: usize = 0;
 export let k: i32 = 0;
 export let columns: i32 = 0;
 export let cosine: bool = false;
-/** Quads of centroids as whole numbers, see `quantise.ts`. */
+/** Whether tiles hold whole numbers, see `quantise.ts`, or plain values, see `plain.ts`. */
+export let isGrained: bool = false;
+/** Quads of centroids as whole numbers. */
 export let quads: usize = 0;
 export let quadCount: i32 = 0;
 /** i32, padded to whole quads: which centroid stands where; -1 behind the last. Neighbours stand together. */
@@ -23,7 +25,7 @@ export let largest: f32 = 0;
 export let tail: f32 = 0;
 /** What the length of a row and its tail, and the sum of products, are multiplied with to give a score. */
 export let unit: f32 = 0;
-/** Rounding error of two scores of quantised rows of length r with their tail: `errorShare` · r + `errorLeast`; of two in f32: `roundShare` · |x| + `roundLeast`. */
+/** Rounding error of two scores of rows of length r with their tail: `errorShare` · r + `errorLeast`; of two worked out in f32: `roundShare` · |x| + `roundLeast`. */
 export let errorShare: f32 = 0;
 export let errorLeast: f32 = 0;
 export let roundShare: f32 = 0;
@@ -36,8 +38,8 @@ const ROUNDING: f64 = 1.01 / 16777216;
 /** Four times what counts as no length in `quantise.ts`; and more than underflow takes from a score. */
 const VANISHING: f64 = 4e-30;
 const TINY: f64 = 1e-36;
-/** f32 operations that make a score of whole numbers, and to spare for the scales. */
-const GRAIN_OPERATIONS: f64 = 10;
+/** f32 operations that a score takes but those for each column, and to spare for scales. */
+const OPERATIONS: f64 = 10;
 /** What the places in the low bits of two sums make of them. */
 const PLACES_LOST: f64 = (2.0 * 256) / 32000 / 32000;
 
@@ -55,9 +57,13 @@ export function scoreErrors(lengths: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.splat(errorShare), withTail(lengths)), f32x4.splat(errorLeast));
 }
 
-/** Takes centroids into use. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
+/** Up to so many columns rows stay plain, and from centroids on that lie so many times as far out as a typical row. */
+const NARROW: i32 = 4;
+const FAR_OUT: f32 = 8;
+
+/** Takes centroids into use, for rows of a typical length. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
 export function useCentroids(
-  values: usize, count: i32, width: i32, isCosine: bool, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
+  values: usize, count: i32, width: i32, isCosine: bool, typical: f32, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
 ): void {
   centroids = values;
   k = count;
@@ -70,18 +76,24 @@ export function useCentroids(
   scores = scores_;
   quadCount = (k + QUAD - 1) / QUAD;
   largest = measure();
-  tail = cosine ? 0 : largest / 2;
-  const longest = cosine ? largest : largest * <f32>Math.SQRT2;
-  packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, largest > 1e-30 ? -1 / largest : 0, quads);
   const factor: f64 = cosine ? 1 : 2;
-  unit = <f32>(-factor * longest / GRAINS / GRAINS);
-  const lost = <f64>lostShare(<f32>(columns + 1));
   // a score takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
   const parts = 2 * ROUNDING * largest * (cosine ? 1 : 2);
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
-  errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * GRAIN_OPERATIONS) + VANISHING);
-  errorLeast = <f32>(least * GRAIN_OPERATIONS + VANISHING * longest + TINY);
-  if (columns <= NARROW) errorShare = <f32>(parts * GRAIN_OPERATIONS); // these are not quantised
+  isGrained = columns > NARROW && largest <= FAR_OUT * typical;
+  if (isGrained) {
+    tail = cosine ? 0 : largest / 2;
+    const longest = cosine ? largest : largest * <f32>Math.SQRT2;
+    packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, largest > 1e-30 ? -1 / largest : 0, quads);
+    unit = <f32>(-factor * longest / GRAINS / GRAINS);
+    const lost = <f64>lostShare(<f32>(columns + 1));
+    errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * OPERATIONS) + VANISHING);
+    errorLeast = <f32>(least * OPERATIONS + VANISHING * longest + TINY);
+  } else {
+    tail = 0;
+    errorShare = <f32>(parts * (columns + OPERATIONS));
+    errorLeast = <f32>(least * (columns + OPERATIONS) + TINY);
+  }
   roundShare = <f32>(parts * (columns + 4));
   roundLeast = <f32>(least * (columns + 4) + TINY);
 }

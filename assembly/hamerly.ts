@@ -2,7 +2,7 @@
 // time. A comparison of two scores that rounding could have swapped is decided by exact distances, as in brute force. So the labels are the same
 // to the last row.
 
-import { BLOCK, clearBlock, errorsOf, LOWER_STEP, lowersOf, openFailed, UP, upperAt, uppersOf } from './bounds';
+import { BLOCK, errorsOf, LOWER_STEP, lowersOf, openFailed, UP, upperAt, uppersOf } from './bounds';
 import { centroids, columns } from './centroids';
 import { distance } from './distance';
 import { nearest } from './exact';
@@ -29,14 +29,11 @@ export function assignHamerly(
     const size = min(sweep, first + count - start);
     const fresh = load<i32>(labels + (<usize>start << 2)) < 0;
     let left = 0;
-    for (let r = 0; r < size; r += BLOCK) {
-      const rowsLeft = min(BLOCK, size - r);
-      if (fresh) clearBlock(start + r, rowsLeft);
-      else left += openFailed(start + r, rowsLeft, labels, start, open + (<usize>left << 2));
-    }
     if (fresh) {
       for (let r = 0; r < size; r++) store<i32>(open + (<usize>r << 2), r);
       left = size;
+    } else {
+      for (let r = 0; r < size; r += BLOCK) left += openFailed(start + r, min(BLOCK, size - r), labels, start, open + (<usize>left << 2));
     }
     for (let at = 0; at < left; at += TILE_ROWS) {
       const used = min(TILE_ROWS, left - at);

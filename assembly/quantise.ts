@@ -13,8 +13,6 @@
 
 /** Length that rows and the largest centroid are scaled to. */
 export const GRAINS: f32 = 32000;
-/** Up to so many columns rows stay f32, see `narrow.ts`. */
-export const NARROW: i32 = 4;
 /** Rows in a tile. */
 export const TILE_ROWS: i32 = 8;
 /** Centroids in a quad. */
@@ -44,7 +42,7 @@ export function pairsOf(columns: i32): i32 {
 
 /** Bytes of a tile. */
 export function tileBytes(columns: i32): usize {
-  return <usize>((columns + 7) & ~7) * 16 + 32;
+  return <usize>(columns << 5) + 96; // f32 values, or about half as many bytes of whole numbers
 }
 
 /** Writes what stands behind the columns of four rows: w, scaled, and 32,767. */
@@ -67,32 +65,6 @@ export function grainScale(length: f32): f32 {
 @inline
 export function grainScales(lengths: v128): v128 {
   return v128.and(f32x4.div(f32x4.splat(GRAINS), lengths), f32x4.gt(lengths, f32x4.splat(1e-30)));
-}
-
-/** Bytes of a quantised row: pairs in order, zeros up to a multiple of 8 columns. */
-// @ts-ignore: decorator
-@inline
-export function grainBytes(columns: i32): usize {
-  return <usize>((columns + 7) & ~7) << 1;
-}
-
-/** Quantises a row of this length. */
-export function quantise(x: usize, columns: i32, length: f32, out: usize): void {
-  const scale = grainScale(length);
-  const s = f32x4.splat(scale);
-  const end = x + (<usize>columns << 2);
-  const eightsEnd = x + (<usize>(columns & ~7) << 2);
-  for (; x < eightsEnd; x += 32, out += 16) v128.store(out, eight(x, s, v128.load(rounds)));
-  if (x == end) return;
-  v128.store(out, i16x8.splat(0));
-  for (; x < end; x += 4, out += 2) store<i16>(out, <i16>whole(load<f32>(x) * scale));
-}
-
-/** Writes four quantised rows to one half of a tile. */
-export function interleave(a: usize, b: usize, c: usize, d: usize, bytes: usize, half: usize): void {
-  for (let j: usize = 0; j < bytes; j += 16, half += 128) {
-    interleaveEight(v128.load(a + j), v128.load(b + j), v128.load(c + j), v128.load(d + j), half);
-  }
 }
 
 /** Quantises four rows and writes them to one half of a tile; `scales` (f32×4): what each is multiplied with. Reads up to 28 bytes behind a row's end. */

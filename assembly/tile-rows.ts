@@ -1,16 +1,17 @@
 // The rows that are in the tile at present, and their searches.
 
-import { columns, quadCount, tail, unit, withTail } from './centroids';
+import { columns, isGrained, quadCount, tail, unit, withTail } from './centroids';
 import { gather } from './lanes';
-import { interleaveNarrow, searchNarrow } from './narrow';
-import { endRows, grainScales, NARROW, quantiseInto } from './quantise';
-import { begin, searchQuads } from './tile';
+import { interleavePlain, searchPlain } from './plain';
+import { endRows, grainScales, quantiseInto } from './quantise';
+import { joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
 
 /** By row of the tile: its number, its length, the unit of its scores. */
 const numbers = memory.data(32, 16);
 const sizes = memory.data(32, 16);
 const units = memory.data(32, 16);
 const search = memory.data(96, 16); // 2 × SEARCH_BYTES
+const more = memory.data(96, 16);
 
 /** The number of a row of the tile. */
 // @ts-ignore: decorator
@@ -52,21 +53,33 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
   v128.store(sizes + (h << 4), size);
   const stride = <usize>columns << 2;
   const x = rows + a * stride, y = rows + b * stride, z = rows + c * stride, w = rows + d * stride;
-  if (columns > NARROW) {
+  if (isGrained) {
     const whole = withTail(size);
     const scales = grainScales(whole);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
     quantiseInto(x, y, z, w, columns, scales, tile + (h << 4));
     endRows(tail, scales, columns, tile + (h << 4));
   } else {
-    interleaveNarrow(x, y, z, w, tile + (h << 4));
+    interleavePlain(x, y, z, w, tile + (h << 4));
+  }
+}
+
+/** Compares the tile with the centroids of quads `from` up to `to`, see `tile.ts` for what is found. */
+export function searchRange(tile: usize, from: i32, to: i32, found: usize): void {
+  if (!isGrained) {
+    searchPlain(tile, from, to, found);
+    return;
+  }
+  searchQuads(tile, units, from, min(from + MOST_QUADS, to), found);
+  while ((from += MOST_QUADS) < to) {
+    searchQuads(tile, units, from, min(from + MOST_QUADS, to), more);
+    joinSearch(found, more);
+    joinSearch(found + SEARCH_BYTES, more + SEARCH_BYTES);
   }
 }
 
 /** Compares the tile with all centroids; answers where the search is. */
 export function searchAll(tile: usize): usize {
-  begin(search);
-  if (columns > NARROW) searchQuads(tile, units, 0, quadCount, search);
-  else searchNarrow(tile, 0, quadCount, search);
+  searchRange(tile, 0, quadCount, search);
   return search;
 }

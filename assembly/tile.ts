@@ -9,13 +9,13 @@ import { gather } from './lanes';
 import { pairsOf } from './quantise';
 
 /** Quads that are searched at a time: the numbers of their places take the low bits of a sum. */
-const MOST_QUADS: i32 = 64;
+export const MOST_QUADS: i32 = 64;
 const PLACES: i32 = 4 * MOST_QUADS - 1;
 const sumBits = memory.data<i32>([~PLACES, ~PLACES, ~PLACES, ~PLACES], 16);
 /** The places of a quad's centroids, counted from its first. */
 const quadPlaces = memory.data<i32>([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], 16);
 /** Less than any sum. */
-const NOTHING: i32 = -0x80000000;
+const nothings = memory.data<i32>([i32.MIN_VALUE, i32.MIN_VALUE, i32.MIN_VALUE, i32.MIN_VALUE], 16);
 
 /** The greatest and second greatest sums, i32×4 each, of rows 0 to 3 and 4 to 7. */
 const found = memory.data(64, 64);
@@ -34,18 +34,17 @@ export function begin(search: usize): void {
   v128.store(search, infinity, 64);
 }
 
-/** Searches quads `from` up to `to` for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. */
+/** Searches quads `from` up to `to`, at most 64, for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. */
 export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize): void {
-  for (; from < to; from += MOST_QUADS) {
-    v128.store(found, i32x4.splat(NOTHING));
-    v128.store(found, i32x4.splat(NOTHING), 16);
-    v128.store(found, i32x4.splat(NOTHING), 32);
-    v128.store(found, i32x4.splat(NOTHING), 48);
-    addProducts(tile, from, min(from + MOST_QUADS, to));
-    const places = order + (<usize>from << 4);
-    offerBest(search, found, v128.load(units), places);
-    offerBest(search + SEARCH_BYTES, found + 32, v128.load(units, 16), places);
-  }
+  const nothing = v128.load(nothings);
+  v128.store(found, nothing);
+  v128.store(found, nothing, 16);
+  v128.store(found, nothing, 32);
+  v128.store(found, nothing, 48);
+  addProducts(tile, from, to);
+  const places = order + (<usize>from << 4);
+  readSums(found, v128.load(units), places, search);
+  readSums(found + 32, v128.load(units, 16), places, search + SEARCH_BYTES);
 }
 
 /** Takes in the sums of products of a tile with quads `from` up to `to`, at most 64. */
@@ -103,26 +102,24 @@ function takeSums(found: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(found, i32x4.max_s(i32x4.max_s(v128.load(found, 16), next), i32x4.min_s(best, first)), 16);
 }
 
-/** Takes in the two greatest sums of four rows, with their places counted from `places`. */
+/** What the two greatest sums of four rows say, with their places counted from `places`. */
 // @ts-ignore: decorator
 @inline
-function offerBest(search: usize, found: usize, unit: v128, places: usize): void {
-  const score = scoresOf(v128.load(found), unit);
-  const second = scoresOf(v128.load(found, 16), unit);
-  const at = i32x4.shl(v128.and(v128.load(found), i32x4.splat(PLACES)), 2);
+function readSums(found: usize, unit: v128, places: usize, search: usize): void {
+  const best = v128.load(found);
+  const at = i32x4.shl(v128.andnot(best, v128.load(sumBits)), 2);
   const id = gather(
     places + i32x4.extract_lane(at, 0), places + i32x4.extract_lane(at, 1), places + i32x4.extract_lane(at, 2), places + i32x4.extract_lane(at, 3),
   );
-  const best = v128.load(search);
-  v128.store(search, f32x4.pmin(best, score));
-  v128.store(search, f32x4.pmin(f32x4.pmin(v128.load(search, 16), second), f32x4.pmax(best, score)), 16);
-  v128.store(search, v128.bitselect(id, v128.load(search, 32), f32x4.lt(score, best)), 32);
+  v128.store(search, scoresOf(best, unit));
+  v128.store(search, scoresOf(v128.load(found, 16), unit), 16);
+  v128.store(search, id, 32);
 }
 
 // @ts-ignore: decorator
 @inline
 function scoresOf(sums: v128, unit: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(v128.and(sums, i32x4.splat(~PLACES))), unit);
+  return f32x4.mul(f32x4.convert_i32x4_s(v128.and(sums, v128.load(sumBits))), unit);
 }
 
 /** Takes in the scores of four centroids, whose numbers are at `ids`. */
@@ -139,4 +136,15 @@ export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, ids
   v128.store(search, f32x4.pmin(best, least));
   v128.store(search, f32x4.pmin(f32x4.pmin(v128.load(search, 16), next), f32x4.pmax(best, least)), 16);
   v128.store(search, v128.bitselect(id, v128.load(search, 32), f32x4.lt(least, best)), 32);
+}
+
+/** Takes what four rows found elsewhere into a search. */
+// @ts-ignore: decorator
+@inline
+export function joinSearch(search: usize, other: usize): void {
+  const here = v128.load(other);
+  const best = v128.load(search);
+  v128.store(search, f32x4.pmin(best, here));
+  v128.store(search, f32x4.pmin(f32x4.pmax(best, here), f32x4.pmin(v128.load(search, 16), v128.load(other, 16))), 16);
+  v128.store(search, v128.bitselect(v128.load(other, 32), v128.load(search, 32), f32x4.lt(here, best)), 32);
 }

@@ -57,26 +57,28 @@ function centroidBytes(shape: Shape): number[] {
 
 function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const padded = Math.ceil(k / QUAD) * QUAD;
-  const grains = Math.ceil(columns / 8) * 16;
+  const pairs = Math.ceil(columns / 2) + 1;
   const measured = rows > FEW_ROWS && metric === 'euclidean' ? k : 0; // equal rows are joined else, and not measured
   const always = [
     k * columns * 4, // centroids
-    padded * (Math.ceil(columns / 2) + 1) * 4, // quads
+    padded * pairs * 4, // quads
     padded * 4, // base
     padded * 4, // order
     k * 4, // places
     k * 4, // squares
     k * 4, // scores
-    8 * grains + 32, // tile
+    columns * 32 + 96, // tile
     measured * columns * 8, // squares of what is measured, and the rest of it
     measured * (columns * 16 + 16),
   ];
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
   if (bounds === null) return always;
-  const lanes = Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 4;
-  const { lowers } = bounds;
-  const sweep = sweepRows(rows, columns) * (lowers === 1 ? 4 : grains + 24);
-  return [...always, sweep, lanes * (lowers + 1), k * columns * 4, k * 4, lowers * 4]; // sweep, bounds, centroids before, shifts, shifts of groups
+  const { groups } = bounds;
+  const sweep = sweepRows(rows, columns, groups);
+  const lanes = Math.ceil(groups / 4) * 4;
+  const room = groups === 1 ? sweep * 4 : sweep * 16 + (k + 1) * 4;
+  const kept = groups === 1 ? Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 8 : rows * (lanes + 1) * 4;
+  return [...always, room, kept, k * columns * 4, k * 4, lanes * 4]; // room, bounds, centroids before, shifts, shifts of groups
 }
 
 function aligned(bytes: number): number {

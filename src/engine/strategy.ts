@@ -1,17 +1,16 @@
-/** How a shard of dense euclidean rows avoids distances; see `assembly/bounds.ts`. */
+/** How a shard of dense euclidean rows avoids distances; see `assembly/bounds.ts` and `assembly/groups.ts`. */
 export interface BoundsStrategy {
-  /** Groups of centroids. */
+  /** Lower bounds a row: one for each group of centroids. */
   readonly groups: number;
   /** Quads of centroids in a group. */
   readonly groupQuads: number;
-  /** Lower bounds a row: one, or one a group. */
-  readonly lowers: number;
+  /** With several groups: work out a row's distance to its own centroid before those to others. */
+  readonly tighten: boolean;
 }
 
 /** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
 const MANY_VALUES = 2 ** 14;
-/** Quads in a group at least, and groups at most. */
-const LEAST_QUADS = 4;
+/** Groups at most. */
 const MOST_GROUPS = 32;
 /** Bounds take at most this many bytes, or twice what the rows take where that is more. */
 const LEAST_CAP = 64 * 2 ** 20;
@@ -24,11 +23,11 @@ const LEAST_CAP = 64 * 2 ** 20;
 export function boundsFor(rows: number, columns: number, k: number, width: number): BoundsStrategy | null {
   if (rows === 0 || k === 1) return null;
   const quads = Math.ceil(k / width);
-  const affordable = Math.max(1, Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (4 * rows)) - 1);
-  const wanted = k * columns >= MANY_VALUES ? Math.min(MOST_GROUPS, Math.ceil(quads / LEAST_QUADS)) : 1;
+  // bounds come in whole fours, with one upper bound beside them
+  const affordable = Math.max(1, 4 * Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (16 * rows) - 1 / 4));
+  const wanted = k * columns >= MANY_VALUES ? Math.min(MOST_GROUPS, quads) : 1;
   const groupQuads = Math.ceil(quads / Math.min(wanted, affordable));
-  const groups = Math.ceil(quads / groupQuads);
-  return { groups, groupQuads, lowers: groups };
+  return { groups: Math.ceil(quads / groupQuads), groupQuads, tighten: k >= columns };
 }
 
 /** Bytes of rows that are swept at a time: what the second level of cache holds beside the rest. */
@@ -36,8 +35,8 @@ const SWEEP_BYTES = 2 ** 18;
 const LEAST_SWEEP = 128;
 const MOST_SWEEP = 4096;
 
-/** Rows of a sweep of rows that have bounds, a multiple of 64. */
-export function sweepRows(rows: number, columns: number): number {
-  const wanted = Math.min(MOST_SWEEP, Math.max(LEAST_SWEEP, Math.floor(SWEEP_BYTES / columns / 4)), rows);
-  return Math.ceil(wanted / 64) * 64;
+/** Rows of a sweep of rows that have bounds, a multiple of 64. Those with groups are swept in long sweeps, so that many are alike. */
+export function sweepRows(rows: number, columns: number, groups: number): number {
+  const wanted = groups > 1 ? MOST_SWEEP : Math.min(MOST_SWEEP, Math.max(LEAST_SWEEP, Math.floor(SWEEP_BYTES / columns / 4)));
+  return Math.ceil(Math.min(wanted, rows) / 64) * 64;
 }

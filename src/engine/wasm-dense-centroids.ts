@@ -1,7 +1,7 @@
 import type { Metric } from '../core/types.ts';
 import type { Arena } from './arena.ts';
 import { spatialOrder } from './order.ts';
-import { boundsFor, sweepRows } from './strategy.ts';
+import { type BoundsStrategy, boundsFor, sweepRows } from './strategy.ts';
 import type { WasmCentroids } from './wasm-rows.ts';
 
 /** Centroids that dense rows are compared with. */
@@ -25,13 +25,18 @@ export class DenseCentroids implements WasmCentroids {
   readonly #scores: number;
   readonly #bounds: Bounds | null;
   readonly #arena: Arena;
+  readonly #rows: number;
+  readonly #typical: number | null;
   readonly #columns: number;
   readonly #cosine: number;
   /** The centroids are the first that the rows see. */
   #anew = true;
 
-  /** `rows`: so many rows will be labelled again and again; 0: just compared. */
-  constructor(arena: Arena, rows: number, columns: number, metric: Metric, k: number) {
+  /**
+   * @param rows So many rows will be labelled again and again; 0: just compared.
+   * @param typical Length of a typical row; null: about that of the centroids.
+   */
+  constructor(arena: Arena, rows: number, columns: number, metric: Metric, k: number, typical: number | null) {
     const { core } = arena;
     const width = core.quad.value;
     const padded = Math.ceil(k / width) * width;
@@ -45,16 +50,22 @@ export class DenseCentroids implements WasmCentroids {
     this.#scores = arena.alloc(k * 4);
     this.#bounds = metric === 'euclidean' ? placeBounds(arena, rows, columns, k) : null;
     this.tile = arena.alloc(core.tileBytes(columns));
-    this.sweep = sweepRows(rows, columns);
-    this.room = this.lowers === 0 ? 0 : arena.alloc(this.lowers === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, columns));
+    this.sweep = sweepRows(rows, columns, this.groups);
+    this.room = this.groups === 0 ? 0 : arena.alloc(this.groups === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, k));
     this.#arena = arena;
+    this.#typical = typical;
+    this.#rows = rows;
     this.#columns = columns;
     this.#cosine = Number(metric === 'cosine');
   }
 
-  /** Lower bounds a row; 0: rows have no bounds. */
-  get lowers(): number {
-    return this.#bounds?.lowers ?? 0;
+  /** Lower bounds a row, one for each group of centroids; 0: rows have no bounds. */
+  get groups(): number {
+    return this.#bounds?.groups ?? 0;
+  }
+
+  get tighten(): boolean {
+    return this.#bounds?.tighten ?? false;
   }
 
   pack(values: Float32Array): void {
@@ -64,11 +75,12 @@ export class DenseCentroids implements WasmCentroids {
     if (this.#bounds) this.#arena.f32(this.#bounds.before, now.length).set(now);
     now.set(values.subarray(0, now.length));
     const { centroids, k, squares } = this;
-    core.useCentroids(centroids, k, this.#columns, this.#cosine, this.#order, this.#quads, this.#base, squares, this.#scores);
+    const typical = this.#typical ?? meanLength(values, k, this.#columns);
+    core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, this.#order, this.#quads, this.#base, squares, this.#scores);
     if (this.#bounds) {
-      const { address, groupQuads, lowers, shifts, lowerShifts, before } = this.#bounds;
-      core.useBounds(address, groupQuads, lowers, this.#places, shifts, lowerShifts);
-      core.measureShifts(before);
+      const { address, groups, groupQuads, shifts, groupShifts, before } = this.#bounds;
+      if (groups === 1) core.useBounds(address, shifts, before);
+      else core.useGroups(address, this.#rows, groups, groupQuads, this.#places, shifts, groupShifts, before);
     }
     this.#anew = false;
   }
@@ -88,30 +100,33 @@ export class DenseCentroids implements WasmCentroids {
   }
 }
 
-/** Where bounds on the rows' distances, and what they are kept up with, live in the arena; see `assembly/bounds.ts`. */
-interface Bounds {
-  readonly groupQuads: number;
-  readonly lowers: number;
+function meanLength(values: Float32Array, k: number, columns: number): number {
+  let sum = 0;
+  for (let c = 0; c < k; c++)
+    sum += Math.sqrt(values.subarray(c * columns, (c + 1) * columns).reduce((square, value) => square + value * value, 0));
+  return sum / k;
+}
+
+/** Where bounds on the rows' distances, and what they are kept up with, live in the arena; see `assembly/bounds.ts` and `assembly/groups.ts`. */
+interface Bounds extends BoundsStrategy {
   readonly address: number;
   /** f32, k × columns: the centroids before the last move. */
   readonly before: number;
   /** f32, k. */
   readonly shifts: number;
-  /** f32, one a lower bound. */
-  readonly lowerShifts: number;
+  /** f32, one a group, up to whole fours. */
+  readonly groupShifts: number;
 }
 
 function placeBounds(arena: Arena, rows: number, columns: number, k: number): Bounds | null {
   const { core } = arena;
   const strategy = boundsFor(rows, columns, k, core.quad.value);
   if (strategy === null) return null;
-  const { groupQuads, lowers } = strategy;
   return {
-    groupQuads,
-    lowers,
-    address: arena.alloc(core.boundsBytes(rows, lowers)),
+    ...strategy,
+    address: arena.alloc(strategy.groups === 1 ? core.boundsBytes(rows) : core.groupBytes(rows, strategy.groups)),
     before: arena.alloc(k * columns * 4),
     shifts: arena.alloc(k * 4),
-    lowerShifts: arena.alloc(lowers * 4),
+    groupShifts: arena.alloc(Math.ceil(strategy.groups / 4) * 16),
   };
 }

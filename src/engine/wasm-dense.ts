@@ -4,6 +4,9 @@ import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
 
+/** Rows that tell a typical length, about. */
+const SAMPLED_ROWS = 1024;
+
 /** Dense rows in the arena. */
 export class DenseRows implements WasmRows {
   readonly #arena: Arena;
@@ -32,13 +35,13 @@ export class DenseRows implements WasmRows {
   }
 
   placeCentroids(k: number): DenseCentroids {
-    return new DenseCentroids(this.#arena, this.#count, this.#columns, this.#metric, k);
+    return new DenseCentroids(this.#arena, this.#count, this.#columns, this.#metric, k, this.#typicalLength());
   }
 
   assign(
     first: number,
     count: number,
-    { lowers, tile, sweep, room }: DenseCentroids,
+    { groups, tighten, tile, sweep, room }: DenseCentroids,
     labels: number,
     weights: number,
     to: WasmSums,
@@ -46,8 +49,8 @@ export class DenseRows implements WasmRows {
     const { core } = this.#arena;
     const { sums, totals, members } = to;
     const bounded = [this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile] as const;
-    if (lowers === 1) return core.assignHamerly(...bounded, sweep, room);
-    if (lowers > 1) return core.assignYinyang(...bounded, sweep, room);
+    if (groups === 1) return core.assignHamerly(...bounded, sweep, room);
+    if (groups > 1) return core.assignGroups(...bounded, sweep, room, Number(tighten));
     const [rows, lengths, rowWeights] = [this.#at(first), this.#lengths + first * 4, weights && weights + first * 8];
     return core.assignDense(rows, lengths, rowWeights, count, tile, labels + first * 4, sums, totals, members);
   }
@@ -101,6 +104,15 @@ export class DenseRows implements WasmRows {
   takeSeed(seed: number, first: number, count: number, weights: number, nearest: number): number {
     const { core } = this.#arena;
     return core.takeDense(this.#at(first), weights && weights + first * 8, count, this.#columns, this.#cosine, seed, nearest + first * 4);
+  }
+
+  /** Mean length of some rows. */
+  #typicalLength(): number {
+    const lengths = this.#arena.f32(this.#lengths, this.#count);
+    const stride = Math.ceil(this.#count / SAMPLED_ROWS);
+    let sum = 0;
+    for (let row = 0; row < this.#count; row += stride) sum += lengths[row];
+    return sum / Math.ceil(this.#count / stride);
   }
 
   #at(row: number): number {

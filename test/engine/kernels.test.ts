@@ -70,6 +70,20 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tol
   }
 }
 
+it('labels are those of the oracle where one centroid lies far out, and rows near others', () => {
+  for (const far of [10, 1e3, 1e6]) {
+    const { data } = makeMatrix('dense', 'euclidean', 300, 6, 1) as DenseMatrix;
+    const matrix: DenseMatrix = { kind: 'dense', data: data.map((value, i) => (i < 12 ? value * far : value)), rows: 300, columns: 6 };
+    const centroids = Float32Array.from({ length: 9 * 6 }, (_, i) => matrix.data[i % 6 === 0 ? i : i + 60]);
+    const [actual, expected] = both(matrix, new Float64Array(300).fill(1), 'euclidean', (shard) => {
+      shard.setCentroids(centroids, 9);
+      const { changed } = shard.step(0, 300);
+      return [changed, shard.labels()];
+    });
+    expect(actual).toEqual(expected);
+  }
+});
+
 it('dense euclidean rows are measured as the oracle does at every size', () => {
   for (const { rows, columns, k } of CASES) {
     const matrix = makeMatrix('dense', 'euclidean', rows, columns, rows * 100 + columns + 1);
@@ -123,6 +137,28 @@ describe.each<[Shape, Metric]>([
       expectClose(actual.sums, expected.sums, 1e-12);
       expectClose(actual.own, expected.own, 1e-12);
       expectClose(actual.all, expected.all, 1e-12);
+    }
+  });
+
+  it('labels stay those of the oracle while centroids move, with one bound a row, many or none', () => {
+    const many = [1, 63, 64, 65, 130].map((rows) => ({ rows, columns: 64, k: 260 }));
+    const few = [1, 2, 3, 5, 6, 7, 9, 13, 14, 15, 66, 700].flatMap((rows) =>
+      [2, 5, 12].flatMap((columns) => [2, 4, 9].map((k) => ({ rows, columns, k }))),
+    );
+    for (const { rows, columns, k } of [...few, ...many]) {
+      const matrix = makeMatrix(shape, metric, rows, columns, rows + columns);
+      const from = makeMatrix('dense', metric, k, columns, k) as DenseMatrix;
+      const to = makeMatrix('dense', metric, k, columns, k + 1) as DenseMatrix;
+      const [actual, expected] = both(matrix, new Float64Array(rows).fill(1), metric, (shard) =>
+        [0, 0.02, 0.1, 0.11, 0.5, 0.5, 1].map((share) => {
+          shard.setCentroids(
+            from.data.map((value, i) => value + share * (to.data[i] - value)),
+            k,
+          );
+          return [shard.step(0, rows).changed, shard.labels()];
+        }),
+      );
+      expect(actual).toEqual(expected);
     }
   });
 

@@ -1,25 +1,27 @@
-// Rows of few columns: quantising them costs more than it saves, so their tiles hold the f32 values themselves.
+// Tiles that hold the f32 values themselves: where few columns are not worth quantising, and where some centroid lies so far out that whole numbers could
+// not tell the others apart.
 //
 //   a tile of 8 rows:  column 0: a b c d | e f g h   column 1: …  (f32)
 
 import { base, centroids, columns, cosine, order } from './centroids';
 import { gather } from './lanes';
-import { offerQuad, SEARCH_BYTES } from './tile';
+import { begin, offerQuad, SEARCH_BYTES } from './tile';
 
 /** Writes four rows to one half of a tile. */
 // @ts-ignore: decorator
 @inline
-export function interleaveNarrow(a: usize, b: usize, c: usize, d: usize, half: usize): void {
+export function interleavePlain(a: usize, b: usize, c: usize, d: usize, half: usize): void {
   const bytes = <usize>columns << 2;
   for (let j: usize = 0; j < bytes; j += 4, half += 32) {
     v128.store(half, gather(a + j, b + j, c + j, d + j));
   }
 }
 
-/** As `searchQuads`, for a narrow tile. */
-export function searchNarrow(tile: usize, from: i32, to: i32, search: usize): void {
+/** As `searchQuads`, for a plain tile and any number of quads. */
+export function searchPlain(tile: usize, from: i32, to: i32, search: usize): void {
   const bytes = <usize>columns << 2;
   const end = tile + (bytes << 3);
+  begin(search);
   const factor = f32x4.splat(cosine ? -1 : -2);
   for (let at = <usize>from << 4; at < <usize>to << 4; at += 16) {
     let a0 = v128.load32_splat(base + at), a1 = v128.load32_splat(base + at, 4);
