@@ -6,7 +6,7 @@
 //
 //   a block of 64 rows:  upper f32×64 | lower f32×64
 
-import { centroids, columns, k, roundLeast, roundShare, scoreErrors, squares } from './centroids';
+import { centroids, columns, k, scoreErrors } from './centroids';
 import { distance } from './distance';
 import { gather } from './lanes';
 
@@ -70,7 +70,9 @@ export function openFailed(first: i32, size: i32, labels: usize, from: i32, open
     const at = <usize>r << 2;
     const label = own + at;
     // labels behind the last row repeat the last one's: their rows are masked
-    const one: usize = r + 1 < size ? 4 : 0, two = r + 2 < size ? 8 : one, three = r + 3 < size ? 12 : two;
+    const one: usize = r + 1 < size ? 4 : 0;
+    const two: usize = r + 2 < size ? 8 : one;
+    const three: usize = r + 3 < size ? 12 : two;
     let fails = moveFour(upper + at, label, label + one, label + two, label + three);
     if (r >= wholeFours) fails &= (1 << (size - r)) - 1;
     while (fails != 0) {
@@ -93,35 +95,6 @@ function moveFour(place: usize, l0: usize, l1: usize, l2: usize, l3: usize): i32
   v128.store(place, up);
   v128.store(place, down, LOWER_STEP);
   return ~i32x4.bitmask(f32x4.lt(up, down)) & 15;
-}
-
-/** Upper bounds on the distances of the rows a, b, c and d to their own centroids, worked out. */
-export function ownDistances(rows: usize, lengths: usize, labels: usize, a: usize, b: usize, c: usize, d: usize): v128 {
-  const stride = <usize>columns << 2;
-  const xa = rows + a * stride, xb = rows + b * stride, xc = rows + c * stride, xd = rows + d * stride;
-  const la = <usize>load<u32>(labels + (a << 2)), lb = <usize>load<u32>(labels + (b << 2)), lc = <usize>load<u32>(labels + (c << 2));
-  const ld = <usize>load<u32>(labels + (d << 2));
-  const ca = centroids + la * stride, cb = centroids + lb * stride, cc = centroids + lc * stride, cd = centroids + ld * stride;
-  let sa = f32x4.splat(0), sb = sa, sc = sa, sd = sa;
-  const quadsEnd = stride & ~15;
-  for (let j: usize = 0; j < quadsEnd; j += 16) {
-    sa = f32x4.add(sa, f32x4.mul(v128.load(xa + j), v128.load(ca + j)));
-    sb = f32x4.add(sb, f32x4.mul(v128.load(xb + j), v128.load(cb + j)));
-    sc = f32x4.add(sc, f32x4.mul(v128.load(xc + j), v128.load(cc + j)));
-    sd = f32x4.add(sd, f32x4.mul(v128.load(xd + j), v128.load(cd + j)));
-  }
-  const ab = f32x4.add(v128.shuffle<i32>(sa, sb, 0, 4, 1, 5), v128.shuffle<i32>(sa, sb, 2, 6, 3, 7));
-  const cdSum = f32x4.add(v128.shuffle<i32>(sc, sd, 0, 4, 1, 5), v128.shuffle<i32>(sc, sd, 2, 6, 3, 7));
-  let product = f32x4.add(v128.shuffle<i64>(ab, cdSum, 0, 2), v128.shuffle<i64>(ab, cdSum, 1, 3));
-  for (let j = quadsEnd; j < stride; j += 4) {
-    product = f32x4.add(product, f32x4.mul(gather(xa + j, xb + j, xc + j, xd + j), gather(ca + j, cb + j, cc + j, cd + j)));
-  }
-  const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
-  const square = gather(squares + (la << 2), squares + (lb << 2), squares + (lc << 2), squares + (ld << 2));
-  const score = f32x4.sub(square, f32x4.add(product, product));
-  const own = f32x4.mul(size, size);
-  const error = f32x4.add(f32x4.add(f32x4.mul(f32x4.splat(roundShare), size), f32x4.splat(roundLeast)), f32x4.mul(f32x4.splat(SQUARE), own));
-  return roundUp(f32x4.sqrt(f32x4.pmax(f32x4.splat(0), f32x4.add(f32x4.add(own, score), error))));
 }
 
 /** Rounding errors of two scores of rows of these lengths, with |x|². */
@@ -149,7 +122,7 @@ export function lowersOf(lengths: v128, scores: v128, errors: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-export function roundUp(v: v128): v128 {
+function roundUp(v: v128): v128 {
   return f32x4.mul(v, v128.load(ups));
 }
 

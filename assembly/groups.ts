@@ -5,7 +5,7 @@
 //
 //   bounds of a row:  lower of group 0 | lower of group 1 | …   (f32, up to whole fours with +Infinity); its upper bound stands elsewhere
 
-import { errorsOf, lowersOf, measureShift, ownDistances, roundDown, UP, uppersOf } from './bounds';
+import { errorsOf, lowersOf, measureShift, roundDown, UP, uppersOf } from './bounds';
 import { centroids, columns, k, quadCount } from './centroids';
 import { distance } from './distance';
 import { nearest } from './exact';
@@ -81,12 +81,11 @@ function groupOf(label: i32): i32 {
 }
 
 /**
- * As `assignHamerly`, for rows with several lower bounds. Rows are swept `sweep` at a time; `room` for it. `tighten`: work out the distance to the own
- * centroid before others are looked at.
+ * As `assignHamerly`, for rows with several lower bounds. Rows are swept `sweep` at a time; `room` for it.
  */
 export function assignGroups(
   rows: usize, lengths: usize, weights: usize, first: i32, count: i32, labels: usize, sums: usize, totals: usize, members: usize,
-  tile: usize, sweep: i32, room: usize, tighten: bool,
+  tile: usize, sweep: i32, room: usize,
 ): i32 {
   opened = room;
   sorted = opened + (<usize>sweep << 3);
@@ -95,7 +94,7 @@ export function assignGroups(
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);
     const fresh = load<i32>(labels + (<usize>start << 2)) < 0;
-    const left = fresh ? openAll(start, size) : openSome(rows, lengths, start, size, labels, tighten);
+    const left = fresh ? openAll(start, size) : openSome(start, size, labels);
     for (let at = 0; at < left; at += TILE_ROWS) {
       const used = min(TILE_ROWS, left - at);
       compare(rows, lengths, start, sorted + (<usize>at << 2), masksAt(sorted, sweep) + (<usize>at << 2), used, tile);
@@ -126,8 +125,8 @@ function openAll(start: i32, size: i32): i32 {
   return size;
 }
 
-/** Opens the rows that neither bounds nor, with `tighten`, the distance to the own centroid settle, and sorts them by label. Returns how many. */
-function openSome(rows: usize, lengths: usize, start: i32, size: i32, labels: usize, tighten: bool): i32 {
+/** Opens the rows that their bounds do not settle, and sorts them by label. Returns how many. */
+function openSome(start: i32, size: i32, labels: usize): i32 {
   const masks = opened + (sorted - opened >> 1);
   let left: usize = 0;
   for (let r = 0; r < size; r++) {
@@ -147,38 +146,8 @@ function openSome(rows: usize, lengths: usize, start: i32, size: i32, labels: us
     store<u32>(masks + (left << 2), mask);
     left += <usize>(mask != 0);
   }
-  if (tighten) left = stillOpen(rows, lengths, start, labels, left);
   sortOpen(<i32>left, start, labels);
   return <i32>left;
-}
-
-/** Works out the distances of open rows to their own centroids. Keeps those rows that are open still, and returns how many. */
-// @ts-ignore: decorator
-@inline
-function stillOpen(rows: usize, lengths: usize, start: i32, labels: usize, count: usize): usize {
-  const masks = opened + (sorted - opened >> 1);
-  const last = opened + (count << 2) - 4;
-  let left: usize = 0;
-  for (let o: usize = 0; o < count; o += 4) {
-    const at = opened + (o << 2);
-    // rows that are missing in the last four repeat the last one
-    const a = start + load<i32>(at), b = start + load<i32>(min(at + 4, last)), c = start + load<i32>(min(at + 8, last)), d = start + load<i32>(min(at + 12, last));
-    v128.store(upperBounds, ownDistances(rows, lengths, labels, a, b, c, d));
-    for (let s: usize = 0; s < min<usize>(4, count - o); s++) {
-      const r = load<i32>(at + (s << 2));
-      const row = <usize>(start + r);
-      const upper = load<f32>(upperBounds + (s << 2));
-      store<f32>(uppers + (row << 2), upper);
-      const u = f32x4.splat(upper);
-      const place = lowers + row * stride;
-      let mask: u32 = 0;
-      for (let g: usize = 0; g < stride; g += 16) mask |= <u32>i32x4.bitmask(f32x4.le(v128.load(place + g), u)) << <u32>(g >> 2);
-      store<i32>(opened + (left << 2), r);
-      store<u32>(masks + (left << 2), mask);
-      left += <usize>(mask != 0);
-    }
-  }
-  return left;
 }
 
 /** Sorts the open rows by the place of their label (counting sort). */
@@ -229,8 +198,7 @@ function compare(rows: usize, lengths: usize, start: i32, list: usize, masks: us
     const g = ctz(mask);
     const from = <i32>g * groupQuads;
     searchRange(tile, from, min(from + groupQuads, quadCount), part);
-    learn(0, g, isFirst);
-    if (used > 4) learn(1, g, isFirst);
+    for (let h: usize = 0; h < (used > 4 ? 2 : 1); h++) learn(h, g, isFirst);
     isFirst = false;
   }
 }

@@ -67,10 +67,9 @@ export function grainScales(lengths: v128): v128 {
   return v128.and(f32x4.div(f32x4.splat(GRAINS), lengths), f32x4.gt(lengths, f32x4.splat(1e-30)));
 }
 
-/** Quantises four rows and writes them to one half of a tile; `scales` (f32×4): what each is multiplied with. Reads up to 28 bytes behind a row's end. */
-export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scales: v128, half: usize): void {
-  const s = v128.shuffle<i32>(scales, scales, 0, 0, 0, 0), t = v128.shuffle<i32>(scales, scales, 1, 1, 1, 1);
-  const u = v128.shuffle<i32>(scales, scales, 2, 2, 2, 2), v = v128.shuffle<i32>(scales, scales, 3, 3, 3, 3);
+/** Quantises four rows and writes them to one half of a tile; `scaleAt`: what each is multiplied with (f32×4). Reads up to 28 bytes behind a row's end. */
+export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scaleAt: usize, half: usize): void {
+  const s = v128.load32_splat(scaleAt), t = v128.load32_splat(scaleAt, 4), u = v128.load32_splat(scaleAt, 8), v = v128.load32_splat(scaleAt, 12);
   const round = v128.load(rounds);
   const end = <usize>(columns & ~7) << 2;
   let j: usize = 0;

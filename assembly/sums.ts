@@ -17,8 +17,6 @@ export function clearSums(sums: usize, totals: usize, members: usize, touched_: 
 }
 
 /** Moves a dense row of this weight from label `old` (-1: it had none) to `label`. `members` counts rows that weigh something. */
-// @ts-ignore: decorator
-@inline
 export function moveRow(
   x: usize, weight: f64, columns: i32, old: i32, label: i32, sums: usize, totals: usize, members: usize,
 ): void {
@@ -32,8 +30,6 @@ export function moveRow(
 }
 
 /** As `moveRow`, for the sparse row with values and indices from `from` up to `to` (bytes). */
-// @ts-ignore: decorator
-@inline
 export function moveSparseRow(
   values: usize, indices: usize, from: usize, to: usize, weight: f64, columns: i32, old: i32, label: i32,
   sums: usize, totals: usize, members: usize,
@@ -58,8 +54,6 @@ function add(totals: usize, members: usize, label: i32, weight: f64, one: i32): 
 }
 
 /** sum += weight · row, in f64. */
-// @ts-ignore: decorator
-@inline
 function addRow(x: usize, weight: f64, columns: i32, sum: usize): void {
   const w = f64x2.splat(weight);
   const end = x + (<usize>columns << 2);
@@ -70,8 +64,6 @@ function addRow(x: usize, weight: f64, columns: i32, sum: usize): void {
   if (x < end) store<f64>(sum, load<f64>(sum) + weight * <f64>load<f32>(x));
 }
 
-// @ts-ignore: decorator
-@inline
 function addSparseRow(values: usize, indices: usize, from: usize, to: usize, weight: f64, sum: usize): void {
   for (let e = from; e < to; e += 4) {
     const at = sum + (<usize>load<u32>(indices + e) << 3);

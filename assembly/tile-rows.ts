@@ -12,6 +12,7 @@ const sizes = memory.data(32, 16);
 const units = memory.data(32, 16);
 const search = memory.data(96, 16); // 2 × SEARCH_BYTES
 const more = memory.data(96, 16);
+const scaleRoom = memory.data(16, 16);
 
 /** The number of a row of the tile. */
 // @ts-ignore: decorator
@@ -57,7 +58,8 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
     const whole = withTail(size);
     const scales = grainScales(whole);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
-    quantiseInto(x, y, z, w, columns, scales, tile + (h << 4));
+    v128.store(scaleRoom, scales);
+    quantiseInto(x, y, z, w, columns, scaleRoom, tile + (h << 4));
     endRows(tail, scales, columns, tile + (h << 4));
   } else {
     interleavePlain(x, y, z, w, tile + (h << 4));

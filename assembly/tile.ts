@@ -42,9 +42,7 @@ export function searchQuads(tile: usize, units: usize, from: i32, to: i32, searc
   v128.store(found, nothing, 32);
   v128.store(found, nothing, 48);
   addProducts(tile, from, to);
-  const places = order + (<usize>from << 4);
-  readSums(found, v128.load(units), places, search);
-  readSums(found + 32, v128.load(units, 16), places, search + SEARCH_BYTES);
+  for (let h: usize = 0; h < 2; h++) readSums(found + (h << 5), units + (h << 4), order + (<usize>from << 4), search + h * SEARCH_BYTES);
 }
 
 /** Takes in the sums of products of a tile with quads `from` up to `to`, at most 64. */
@@ -105,7 +103,8 @@ function takeSums(found: usize, a: v128, b: v128, c: v128, d: v128): void {
 /** What the two greatest sums of four rows say, with their places counted from `places`. */
 // @ts-ignore: decorator
 @inline
-function readSums(found: usize, unit: v128, places: usize, search: usize): void {
+function readSums(found: usize, units: usize, places: usize, search: usize): void {
+  const unit = v128.load(units);
   const best = v128.load(found);
   const at = i32x4.shl(v128.andnot(best, v128.load(sumBits)), 2);
   const id = gather(

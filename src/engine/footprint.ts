@@ -1,5 +1,5 @@
 import type { Metric } from '../core/types.ts';
-import { FEW_ROWS } from '../matrix/repetition.ts';
+import { FEW_ROWS } from '../matrix/few-rows.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor, sweepRows } from './strategy.ts';
 

@@ -4,8 +4,6 @@ export interface BoundsStrategy {
   readonly groups: number;
   /** Quads of centroids in a group. */
   readonly groupQuads: number;
-  /** With several groups: work out a row's distance to its own centroid before those to others. */
-  readonly tighten: boolean;
 }
 
 /** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
@@ -27,7 +25,7 @@ export function boundsFor(rows: number, columns: number, k: number, width: numbe
   const affordable = Math.max(1, 4 * Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (16 * rows) - 1 / 4));
   const wanted = k * columns >= MANY_VALUES ? Math.min(MOST_GROUPS, quads) : 1;
   const groupQuads = Math.ceil(quads / Math.min(wanted, affordable));
-  return { groups: Math.ceil(quads / groupQuads), groupQuads, tighten: k >= columns };
+  return { groups: Math.ceil(quads / groupQuads), groupQuads };
 }
 
 /** Bytes of rows that are swept at a time: what the second level of cache holds beside the rest. */

@@ -64,10 +64,6 @@ export class DenseCentroids implements WasmCentroids {
     return this.#bounds?.groups ?? 0;
   }
 
-  get tighten(): boolean {
-    return this.#bounds?.tighten ?? false;
-  }
-
   pack(values: Float32Array): void {
     const { core } = this.#arena;
     if (this.#anew) this.#arrange(values);

@@ -41,7 +41,7 @@ export class DenseRows implements WasmRows {
   assign(
     first: number,
     count: number,
-    { groups, tighten, tile, sweep, room }: DenseCentroids,
+    { groups, tile, sweep, room }: DenseCentroids,
     labels: number,
     weights: number,
     to: WasmSums,
@@ -50,7 +50,7 @@ export class DenseRows implements WasmRows {
     const { sums, totals, members } = to;
     const bounded = [this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile] as const;
     if (groups === 1) return core.assignHamerly(...bounded, sweep, room);
-    if (groups > 1) return core.assignGroups(...bounded, sweep, room, Number(tighten));
+    if (groups > 1) return core.assignGroups(...bounded, sweep, room);
     const [rows, lengths, rowWeights] = [this.#at(first), this.#lengths + first * 4, weights && weights + first * 8];
     return core.assignDense(rows, lengths, rowWeights, count, tile, labels + first * 4, sums, totals, members);
   }

@@ -1,7 +1,7 @@
 import type { Pace } from '../core/pace.ts';
 import type { Matrix, Progress, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { selectRows } from '../matrix/collapse.ts';
+import { selectRows } from '../matrix/select-rows.ts';
 import { meanScore, pairwiseSilhouettes } from '../metrics/silhouette.ts';
 import type { Rows } from '../parallel/rows.ts';
 import { type KMeansOptions, kMeans, type Partition } from './kmeans.ts';

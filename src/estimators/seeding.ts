@@ -2,6 +2,7 @@ import type { Random } from '../core/random.ts';
 import type { Weights } from '../core/types.ts';
 import { MOST_CANDIDATES } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
+import { smallest } from './smallest.ts';
 
 /**
  * Greedy k-means++ (Arthur & Vassilvitskii, "k-means++: the advantages of careful seeding", 2007): each next seed is the best of
@@ -71,11 +72,4 @@ function drawByWeight(weights: Weights, random: Random): number {
 
 function firstFree(weights: Weights, taken: Set<number>): number {
   return weights.findIndex((weight, row) => weight > 0 && !taken.has(row));
-}
-
-/** Index of the smallest value; of equal ones the first. */
-export function smallest(values: Float64Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] < values[best]) best = i;
-  return best;
 }

@@ -1,7 +1,7 @@
 import type { Pace } from '../core/pace.ts';
 import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { selectRows } from '../matrix/collapse.ts';
+import { selectRows } from '../matrix/select-rows.ts';
 import { localRows, type Rows } from '../parallel/rows.ts';
 import { centroidsFrom } from './centroids.ts';
 import { conclude, type KMeansOptions, type Outcome, type Partition } from './kmeans.ts';

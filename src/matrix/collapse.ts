@@ -1,4 +1,5 @@
 import type { CsrMatrix, DenseMatrix, Matrix, Weights } from '../core/types.ts';
+import { selectRows } from './select-rows.ts';
 
 /** Distinct rows, in order of first appearance, each with the summed weight of its equals. */
 export interface Collapsed {
@@ -51,11 +52,6 @@ function number(count: number, { hash, equal }: RowTable, hashOf: (row: number) 
   return { index, firsts: firsts.slice(0, distinct) };
 }
 
-/** The rows named, in the order named. */
-export function selectRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
-  return matrix.kind === 'dense' ? selectDense(matrix, rows) : selectSparse(matrix, rows);
-}
-
 /** Words that the quick hash looks at. */
 const SOME_WORDS = 4;
 
@@ -105,24 +101,6 @@ function hashWords(words: Uint32Array, from: number, to: number, stride: number)
 function equalWords(words: Uint32Array, a: number, b: number, length: number): boolean {
   for (let i = 0; i < length; i++) if (words[a + i] !== words[b + i]) return false;
   return true;
-}
-
-function selectDense({ data, columns }: DenseMatrix, rows: ArrayLike<number>): DenseMatrix {
-  const out = new Float32Array(rows.length * columns);
-  for (let i = 0; i < rows.length; i++) out.set(data.subarray(rows[i] * columns, (rows[i] + 1) * columns), i * columns);
-  return { kind: 'dense', data: out, rows: rows.length, columns };
-}
-
-function selectSparse({ values, indices, offsets, columns }: CsrMatrix, rows: ArrayLike<number>): CsrMatrix {
-  const starts = new Uint32Array(rows.length + 1);
-  for (let i = 0; i < rows.length; i++) starts[i + 1] = starts[i] + offsets[rows[i] + 1] - offsets[rows[i]];
-  const outValues = new Float32Array(starts[rows.length]);
-  const outIndices = new Uint32Array(starts[rows.length]);
-  for (let i = 0; i < rows.length; i++) {
-    outValues.set(values.subarray(offsets[rows[i]], offsets[rows[i] + 1]), starts[i]);
-    outIndices.set(indices.subarray(offsets[rows[i]], offsets[rows[i] + 1]), starts[i]);
-  }
-  return { kind: 'csr', values: outValues, indices: outIndices, offsets: starts, rows: rows.length, columns };
 }
 
 /** A power of two of at least twice the rows. */

@@ -1,8 +1,8 @@
 import type { DenseInput, SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix } from '../core/types.ts';
 import type { SilhouetteRows } from '../engine/kernel.ts';
-import { selectRows } from '../matrix/collapse.ts';
 import { lengthOf } from '../matrix/intake.ts';
+import { selectRows } from '../matrix/select-rows.ts';
 import { isSparse, type NumericInput, type Space } from '../matrix/space.ts';
 
 /** Rows in 64-bit numbers, for scores that are to be as exact as the data: otherwise as the engine has them, centred and scaled or of length 1. */

@@ -1,7 +1,7 @@
 import { once } from '../../core/once.ts';
 import type { Matrix, Weights } from '../../core/types.ts';
 import type { Kernel } from '../../engine/kernel.ts';
-import { selectRows } from '../../matrix/collapse.ts';
+import { selectRows } from '../../matrix/select-rows.ts';
 import { projectDense, type RawRows, type Space } from '../../matrix/space.ts';
 import type { Measurement } from '../../parallel/measurement.ts';
 import type { Rows } from '../../parallel/rows.ts';

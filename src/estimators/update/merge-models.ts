@@ -1,7 +1,7 @@
 import { invalidInput } from '../../core/errors.ts';
 import { createPace } from '../../core/pace.ts';
 import type { Clustering } from '../clustering.ts';
-import { smallest } from '../seeding.ts';
+import { smallest } from '../smallest.ts';
 import { detect } from './detect.ts';
 import { Draft } from './draft.ts';
 import { rowOf } from './row.ts';

@@ -1,9 +1,9 @@
 import type { Matrix } from '../../core/types.ts';
 import type { Predictor } from '../../engine/kernel.ts';
-import { selectRows } from '../../matrix/collapse.ts';
+import { selectRows } from '../../matrix/select-rows.ts';
 import type { Space } from '../../matrix/space.ts';
 import type { Clustering } from '../clustering.ts';
-import { smallest } from '../seeding.ts';
+import { smallest } from '../smallest.ts';
 import type { Ledger } from './ledger.ts';
 import { distanceTo, type Row, rowAt } from './row.ts';
 

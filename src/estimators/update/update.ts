@@ -1,7 +1,8 @@
 import { numberIn, wholeIn } from '../../core/check-option.ts';
 import { createPace, type Pace } from '../../core/pace.ts';
 import type { Matrix, Progress, Weights } from '../../core/types.ts';
-import { collapse, selectRows } from '../../matrix/collapse.ts';
+import { collapse } from '../../matrix/collapse.ts';
+import { selectRows } from '../../matrix/select-rows.ts';
 import type { Clustering } from '../clustering.ts';
 import { detect } from './detect.ts';
 import { Draft } from './draft.ts';
