@@ -22,7 +22,7 @@ export interface Effort {
 }
 
 /** Milliseconds that a contender runs before it is measured: engines that compile what is hot need them. */
-const WARM_UP = 300;
+const WARM_UP = 1000;
 /** Runs shorter than this many milliseconds get ten times the rounds. */
 const SHORT = 20;
 

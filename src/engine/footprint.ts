@@ -1,5 +1,4 @@
 import type { Metric } from '../core/types.ts';
-import { FEW_ROWS } from '../matrix/few-rows.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor, sweepRows } from './strategy.ts';
 
@@ -58,7 +57,7 @@ function centroidBytes(shape: Shape): number[] {
 function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const padded = Math.ceil(k / QUAD) * QUAD;
   const pairs = Math.ceil(columns / 2) + 1;
-  const measured = rows > FEW_ROWS && metric === 'euclidean' ? k : 0; // equal rows are joined else, and not measured
+  const measured = metric === 'euclidean' ? k : 0;
   const always = [
     k * columns * 4, // centroids
     padded * pairs * 4, // quads

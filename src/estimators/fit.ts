@@ -61,7 +61,8 @@ export async function fitClustering(
   const numeric = toNumeric(input, encoder);
   if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
   const space = like?.space ?? fitSpace(numeric, metric, weights, kernel);
-  const task = prepare(numeric, weights, space, kernel, options, givenWeights === undefined && !encoder && !like);
+  const plain = givenWeights === undefined && !encoder && !like;
+  const task = prepare(numeric, weights, space, kernel, options, plain);
   const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
   const { rows, close } = await openRows(kernel, { ...task, metric }, pace, workers);
   try {
@@ -69,11 +70,13 @@ export async function fitClustering(
     const tokens = encoder?.layout === 'tokens';
     const partition = await choosePartition(kernel, { ...task, rows }, settings, tokens);
     const raw = task.matrix.kind === 'raw';
-    if (raw && !(options.nInit === 1 && options.k !== 'auto')) {
+    // rows of the engine that are the rows given, one for one
+    const same = raw || (plain && !isSparse(numeric) && task.matrix.rows === numeric.rows);
+    if (same && !(options.nInit === 1 && options.k !== 'auto')) {
       await rows.forget();
       await rows.step(partition.centroids, partition.k);
     }
-    const measured = raw && metric === 'euclidean' ? await rows.measure() : null;
+    const measured = same && metric === 'euclidean' ? await rows.measure() : null;
     const clustering = assemble(partition, weights, task.index, space);
     const ledger = await fittedLedger(kernel, {
       ...task,

@@ -1,10 +1,11 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix } from '../core/types.ts';
 import { collapse } from './collapse.ts';
-import { FEW_ROWS } from './few-rows.ts';
 import type { IntakeSource } from './intake.ts';
 import { projectDense, type Space } from './space.ts';
 
+/** Of so few rows, equal ones are always joined. */
+const FEW_ROWS = 4096;
 /** Rows looked at, at least, in square roots of all: where equal rows just pay, so many have 32 pairs of equals among them. */
 const ROOTS = 4;
 /** Joining equal rows pays where at most this share of them differ. */

@@ -2,7 +2,7 @@ import type { Pace } from '../../core/pace.ts';
 import type { SparseRows } from '../../core/types.ts';
 import { columnOf, type SurveyedRows } from './gather-rows.ts';
 import { joinMoments, MomentSums, type Moments } from './moments.ts';
-import { type LabelledRows, PACE_ROWS, rowsByLabel, weightsByLabel } from './rows-by-label.ts';
+import { type LabelledRows, rowsByLabel, weightsByLabel } from './rows-by-label.ts';
 
 /** What some rows have in the columns in which they have something, by rising column. */
 interface Given {
@@ -19,47 +19,79 @@ export async function surveySparse(
 ): Promise<SurveyedRows> {
   const { order, starts } = rowsByLabel(rows);
   const sums = new MomentSums(columns);
-  /** The columns of rows `order[from]` up to `order[to]`. */
-  const read = async (from: number, to: number): Promise<Given> => {
-    const touched: number[] = [];
-    for (let i = from; i < to; i++) {
-      if (i % PACE_ROWS === 0) await pace();
+  const touched = new Uint32Array(columns);
+  const clusters: Given[] = [];
+  for (let label = 0; label < rows.k; label++) {
+    await pace();
+    let count = 0;
+    for (let i = starts[label]; i < starts[label + 1]; i++) {
       const row = order[i];
       for (let at = offsets[row]; at < offsets[row + 1]; at++) {
-        if (!sums.has(indices[at])) touched.push(indices[at]);
+        if (!sums.has(indices[at])) touched[count++] = indices[at];
         sums.add(indices[at], values[at], rows.weights[row]);
       }
     }
-    const found = Uint32Array.from(touched).sort();
-    const moments = new Float64Array(found.length * 5);
-    found.forEach((column, i) => {
-      const { weight, mean, squares, least, most } = sums.moments(column) as Moments;
-      moments.set([weight, mean, squares, least, most], i * 5);
-      sums.clear(column);
-    });
-    return { columns: found, moments };
-  };
+    clusters.push(takeGiven(sums, touched.slice(0, count).sort()));
+  }
   const totals = weightsByLabel(rows);
-  const all = await read(0, order.length);
-  const clusters: Given[] = [];
-  for (let label = 0; label < rows.k; label++) clusters.push(await read(starts[label], starts[label + 1]));
   return {
     totals,
-    all: () =>
-      withZeros(
-        all,
-        totals.reduce((sum, weight) => sum + weight, 0),
-      ),
+    all: () => together(clusters, totals),
     of: (label) => withZeros(clusters[label], totals[label]),
   };
 }
 
-/** Columns of rows of this weight: those that leave a value out have a 0 there. */
-function withZeros({ columns, moments }: Given, total: number): ReturnType<SurveyedRows['of']> {
-  return Array.from(columns, (column, i) => {
-    const [weight, mean, squares, least, most] = moments.subarray(i * 5, i * 5 + 5);
-    const zeros = total - weight;
-    const left = zeros > total * 1e-9 ? { weight: zeros, mean: 0, squares: 0, least: 0, most: 0 } : null;
-    return columnOf(column, joinMoments({ weight, mean, squares, least, most }, left) as Moments, weight);
+/** Takes what was added in these columns out of the sums. */
+function takeGiven(sums: MomentSums, columns: Uint32Array): Given {
+  const moments = new Float64Array(columns.length * 5);
+  for (let i = 0; i < columns.length; i++) {
+    const { weight, mean, squares, least, most } = sums.moments(columns[i]) as Moments;
+    moments[i * 5] = weight;
+    moments[i * 5 + 1] = mean;
+    moments[i * 5 + 2] = squares;
+    moments[i * 5 + 3] = least;
+    moments[i * 5 + 4] = most;
+    sums.clear(columns[i]);
+  }
+  return { columns, moments };
+}
+
+/** The columns of all rows together, by rising number. */
+function together(clusters: readonly Given[], totals: Float64Array): ReturnType<SurveyedRows['all']> {
+  const joined = new Map<number, { numbers: Moments; present: number }>();
+  let total = 0;
+  for (const [label, given] of clusters.entries()) {
+    total += totals[label];
+    given.columns.forEach((column, i) => {
+      const numbers = momentsAt(given, i);
+      const before = joined.get(column);
+      joined.set(column, {
+        numbers: joinMoments(before?.numbers ?? null, numbers) as Moments,
+        present: (before?.present ?? 0) + numbers.weight,
+      });
+    });
+  }
+  return [...joined]
+    .sort(([a], [b]) => a - b)
+    .map(([column, { numbers, present }]) => columnOf(column, withZerosOf(numbers, total), present));
+}
+
+function momentsAt({ moments }: Given, i: number): Moments {
+  const [weight, mean, squares, least, most] = moments.subarray(i * 5, i * 5 + 5);
+  return { weight, mean, squares, least, most };
+}
+
+/** The numbers of rows of this weight in all: those that leave a value out have a 0 there. */
+function withZerosOf(given: Moments, total: number): Moments {
+  const zeros = total - given.weight;
+  const left = zeros > total * 1e-9 ? { weight: zeros, mean: 0, squares: 0, least: 0, most: 0 } : null;
+  return joinMoments(given, left) as Moments;
+}
+
+/** Columns of rows of this weight. */
+function withZeros(given: Given, total: number): ReturnType<SurveyedRows['of']> {
+  return Array.from(given.columns, (column, i) => {
+    const numbers = momentsAt(given, i);
+    return columnOf(column, withZerosOf(numbers, total), numbers.weight);
   });
 }
