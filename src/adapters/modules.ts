@@ -45,7 +45,9 @@ export async function loadEstimators(urls: readonly string[]): Promise<Estimator
 
 function isDefinition(value: unknown): value is EstimatorDefinition {
   const { type, create, fromBytes, options } = (value ?? {}) as Partial<EstimatorDefinition>;
-  return typeof type === 'string' && typeof create === 'function' && typeof fromBytes === 'function' && typeof options === 'object';
+  return (
+    typeof type === 'string' && typeof create === 'function' && typeof fromBytes === 'function' && typeof options?.properties === 'object'
+  );
 }
 
 async function defaultExport(url: string, option: string): Promise<unknown> {
