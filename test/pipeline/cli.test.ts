@@ -100,7 +100,7 @@ test('exit codes and messages tell wrong use from failure', async ({ run, folder
     expect(err).not.toMatch(/\n {4}at /);
   }
   const failed = await run('train', '-c', 'none.json', '--json');
-  expect(JSON.parse(failed.err)).toMatchObject({ code: 'INVALID_OPTION', field: 'config' });
+  expect(JSON.parse(failed.err)).toMatchObject({ code: 'INVALID_OPTION', field: 'config', received: '"none.json"' });
   await writeFile(join(folder, 'file'), '');
   expect(await run('train', '--data-dir', 'file')).toMatchObject({ code: 1, out: '' });
   const help = await run('train', '--help');

@@ -136,6 +136,25 @@ describe('dirty data', () => {
     }
   });
 
+  test.for([
+    [{ target: 'cost' }, 'target'],
+    [{ numeric: ['size'] }, 'numeric'],
+    [{ features: ['area', 'roof'] }, 'features'],
+    [{ similar: { match: ['street'] } }, 'similar'],
+    [{ split: { by: 'time', field: 'day' } }, 'split'],
+  ] as const)('that has no such field at all: %j', async ([change, field], { open }) => {
+    await expect((await open(change as object)).train()).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field } });
+  });
+
+  test('too scarce for the metric makes no champion', async ({ open }) => {
+    const rows = houses(20).map((house, i) => ({ ...house, day: `2026-01-${10 + i}` }));
+    const pipeline = await open({ split: { by: 'time', field: 'day', testShare: 0.05 } }, rows); // R² of one row is not defined
+    const { run, champion } = await pipeline.train();
+    expect(run.data.testRows).toBe(1);
+    expect(run.verdict).toMatchObject({ promote: false, reason: 'r2 is not defined on the rows held out' });
+    expect(champion).toBeUndefined();
+  });
+
   test('without any row left says why', async ({ open }) => {
     const pipeline = await open({ drop: [{ field: 'price', atLeast: 0 }] });
     await expect(pipeline.train()).rejects.toMatchObject({
@@ -207,7 +226,10 @@ test.for([
   [{ split: { by: 'random', testShare: 2 } }, 'split.testShare'],
   [{ features: ['price'] }, 'features'],
   [{ name: '../up' }, 'name'],
-  [{ nonsense: 1 }, 'configuration'],
+  [{ nonsense: 1 }, 'nonsense'],
+  [{ split: { by: 'random', share: 0.1 } }, 'split.share'],
+  [{ candidates: [{ name: 'a', type: 'linear-regression', options: { l3: 1 } }] }, 'candidates.0.options.l3'],
+  [{ metric: 'r' }, 'metric'],
 ])('configuration %j is refused at %s', async ([change, field]) => {
   const train = async () => (await openPipeline({ ...LINEAR, ...(change as object) })).train({ records: houses(50) });
   await expect(train()).rejects.toMatchObject({ code: 'INVALID_OPTION', details: { field } });
