@@ -37,7 +37,7 @@ const INFO = {
   title: 'elements-clustering',
   version: VERSION,
   description:
-    'Finds the groups in records and rows of numbers, and keeps them as models that answer for new data. Every answer carries X-Request-Id.',
+    'Finds the groups in records and rows of numbers, and keeps them as models that answer for new data; serves the champions of training pipelines. Every answer carries X-Request-Id.',
 };
 
 /** The service as a fetch handler; listening is left to the caller. Every error it answers is a problem (RFC 9457). */

@@ -105,7 +105,7 @@ test('exit codes and messages tell wrong use from failure', async ({ run, folder
   expect(await run('train', '--data-dir', 'file')).toMatchObject({ code: 1, out: '' });
   const help = await run('train', '--help');
   expect(help).toMatchObject({ code: 0, err: '' });
-  for (const word of ['--data-source', 'env: DATA_SOURCE', 'default: ".elements-clustering"'])
+  for (const word of ['--data-source', 'env: DATA_SOURCE', 'default: ".elements-clustering"', 'Exit codes: 0 done'])
     expect(help.out.replaceAll(/\s+/g, ' ')).toContain(word);
 });
 
