@@ -74,7 +74,7 @@ const versions = await python.ask<Record<string, string>>({ job: 'versions' });
 await Promise.all([ours.close(), python.close()]);
 
 const section: Section = {
-  title: `Boosted trees on diamonds, ours on one thread, the others on ${peerThreads}`,
+  title: `Boosted trees on diamonds, ours on 1 thread, the others on ${peerThreads}`,
   about: `53,940 rows, 9 fields, ${settings.trees} trees of depth ${settings.maxDepth}, learning rate 0.1, 256 bins. Milliseconds, median (least–most), and how many times faster ours was. Ours begins
 with records, the others with f32 arrays in memory; XGBoost's time holds its DMatrix.`,
   head: ['', ...RUNNERS.map(([name]) => name)],
