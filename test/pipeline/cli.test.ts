@@ -109,6 +109,13 @@ test('exit codes and messages tell wrong use from failure', async ({ run, folder
     expect(help.out.replaceAll(/\s+/g, ' ')).toContain(word);
 });
 
+test('a reader that has read enough, as head has, is no failure', async ({ run, folder }) => {
+  await run('train');
+  const child = spawn(process.execPath, [CLI, 'predict', 'houses.csv', '--model', 'houses'], { cwd: folder });
+  child.stdout.destroy();
+  expect(await Promise.all([text(child.stderr), once(child, 'close')])).toEqual(['', [0, null]]);
+});
+
 test('Ctrl-C ends a training with its own exit code and leaves no run', async ({ run, folder }) => {
   const candidates = [{ name: 'slow', type: 'gradient-boosting', options: { trees: 100_000 } }];
   await writeFile(join(folder, 'slow.json'), JSON.stringify({ ...LINEAR, candidates }));
