@@ -1,4 +1,4 @@
-// Are boosted trees as fast, and as good, as XGBoost's? Both on one thread of the same processor, in turn; prints a table.
+// Are boosted trees as fast, and as good, as XGBoost's? In turn on the same processor; prints a table.
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { DIAMOND_ORDERS } from '../data/diamonds.ts';
@@ -11,6 +11,7 @@ interface Options {
   readonly rounds: string;
   readonly trees: string;
   readonly depth: string;
+  readonly peerThreads: string;
   readonly python: string;
 }
 
@@ -18,14 +19,16 @@ const options = new Command('node bench/boosting.ts')
   .option('--rounds <n>', 'measured runs of each library once it is warm', '9')
   .option('--trees <n>', 'trees of a model', '200')
   .option('--depth <n>', 'depth of a tree', '6')
+  .option('--peer-threads <n>', 'threads of XGBoost and scikit-learn; ours has one', '1')
   .option('--python <file>', 'interpreter that has XGBoost and scikit-learn', '/usr/bin/python3')
   .parse()
   .opts<Options>();
 
-const PYTHON_LIMITS = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+const { peerThreads } = options;
+const PYTHON_LIMITS = { OMP_NUM_THREADS: peerThreads, OPENBLAS_NUM_THREADS: peerThreads };
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const ours = start([process.execPath, path('peers/boosting-ours.ts')], 1, {});
-const python = start([options.python, path('peers/boosting.py'), JSON.stringify(DIAMOND_ORDERS)], 1, PYTHON_LIMITS);
+const python = start([options.python, path('peers/boosting.py'), JSON.stringify(DIAMOND_ORDERS)], Number(peerThreads), PYTHON_LIMITS);
 const RUNNERS: readonly (readonly [name: string, runner: Runner])[] = [
   ['ours', ours],
   ['XGBoost', python],
@@ -71,7 +74,7 @@ const versions = await python.ask<Record<string, string>>({ job: 'versions' });
 await Promise.all([ours.close(), python.close()]);
 
 const section: Section = {
-  title: 'Boosted trees on diamonds, one thread',
+  title: `Boosted trees on diamonds, ours on 1 thread, the others on ${peerThreads}`,
   about: `53,940 rows, 9 fields, ${settings.trees} trees of depth ${settings.maxDepth}, learning rate 0.1, 256 bins. Milliseconds, median (least–most), and how many times faster ours was. Ours begins
 with records, the others with f32 arrays in memory; XGBoost's time holds its DMatrix.`,
   head: ['', ...RUNNERS.map(([name]) => name)],

@@ -5,6 +5,7 @@ import { VERSION } from '../src/core/version.ts';
 import type { Champions } from './champions.ts';
 import type { ServiceEnv } from './context.ts';
 import { createDocs, DESCRIPTION_PATH } from './docs.ts';
+import { addHistoryRoutes, CHAMPION_ROUTES } from './history-routes.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { checkMediaType, identify } from './middleware.ts';
@@ -36,7 +37,7 @@ const INFO = {
   title: 'elements-clustering',
   version: VERSION,
   description:
-    'Finds the groups in records and rows of numbers, and keeps them as models that answer for new data. Every answer carries X-Request-Id.',
+    'Finds the groups in records and rows of numbers, and keeps them as models that answer for new data; serves the champions of training pipelines. Every answer carries X-Request-Id.',
 };
 
 /** The service as a fetch handler; listening is left to the caller. Every error it answers is a problem (RFC 9457). */
@@ -50,7 +51,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
   app.route('/', createDocs()); // before the recorder: the page and its parts are not recorded
   if (requestLog) {
     app.use(recordRequests(requestLog, logBodyBytes));
-    app.on('POST', CHANGING_ROUTES, (_, next) => requestLog.check().then(next)); // nothing changes that could not be recorded
+    app.on('POST', [...CHANGING_ROUTES, ...CHAMPION_ROUTES], (_, next) => requestLog.check().then(next)); // nothing changes that could not be recorded
   }
   app.use(
     methodNotAllowed({
@@ -62,11 +63,17 @@ export function createApp(deps: AppDeps): OpenAPIHono<ServiceEnv> {
     }),
   );
   const tooLarge = () => problemResponse(problem('BODY_TOO_LARGE', `the body is longer than ${maxBodyBytes} bytes`));
-  app.on('POST', [...BODY_ROUTES, ...RECORD_ROUTES], checkMediaType, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.on(
+    'POST',
+    [...BODY_ROUTES, ...RECORD_ROUTES, ...CHAMPION_ROUTES],
+    checkMediaType,
+    bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }),
+  );
 
   app.openapi(healthRoute, (c) => c.json({ status: 'healthy' as const }, 200));
   addModelRoutes(app, { registry, jobs, champions, log });
   addNamedRoutes(app, { registry, champions });
+  addHistoryRoutes(app, champions);
   if (requestLog) addLogRoute(app, requestLog, logBodyBytes);
   app.doc31(DESCRIPTION_PATH, { openapi: '3.1.0', info: INFO });
 

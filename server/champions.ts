@@ -10,6 +10,8 @@ export interface Champions {
    * @throws `MODEL_NOT_FOUND` where it has no champion or none of that version, `CORRUPT_MODEL`, `STORE_FAILED`.
    */
   get(model: string, version?: number): Promise<ServedChampion | undefined>;
+  /** The history of a pipeline; undefined where there is no such pipeline. Throws `STORE_FAILED`. */
+  history(model: string): Promise<PipelineHistory | undefined>;
   /** The pipelines that have a champion, and its versions, by name in code-unit order. */
   list(): Promise<{ model: string; versions: number[] }[]>;
 }
@@ -47,6 +49,7 @@ export function createChampions(dataDir: string, registry: EstimatorRegistry, { 
       const wanted = version ?? (await history.champion())?.version;
       return wanted === undefined ? history.load() : load(history, model, wanted);
     },
+    history: historyOf,
     async list() {
       const folder = dirname(historyFolder('any', dataDir));
       const there = await stat(folder).catch(() => undefined);

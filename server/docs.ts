@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
@@ -23,12 +22,16 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '${DESCRIPTION_PATH}', dom_id: '#reference', validatorUrl: null, deepLinking: true, tryItOutEnabled: true });
 `;
 
-/** Of the package swagger-ui-dist, with their types. */
-const ASSETS = new Map([
-  ['swagger-ui.css', 'text/css; charset=utf-8'],
-  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
-  ['favicon-32x32.png', 'image/png'],
-]);
+/** Of the package swagger-ui-dist. */
+const ASSETS = [
+  { name: 'swagger-ui.css', type: 'text/css; charset=utf-8', url: import.meta.resolve('swagger-ui-dist/swagger-ui.css') },
+  {
+    name: 'swagger-ui-bundle.js',
+    type: 'text/javascript; charset=utf-8',
+    url: import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+  },
+  { name: 'favicon-32x32.png', type: 'image/png', url: import.meta.resolve('swagger-ui-dist/favicon-32x32.png') },
+];
 
 /** Nothing comes from anywhere else, and nothing goes there. */
 const HEADERS = secureHeaders({
@@ -50,15 +53,11 @@ export function createDocs(): Hono {
   const docs = new Hono().use('/docs/*', HEADERS, compress());
   for (const path of ['/docs', '/docs/']) docs.get(path, (c) => c.html(PAGE));
   docs.get('/docs/start.js', (c) => c.body(START, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
-  for (const [name, type] of ASSETS) {
+  for (const { name, type, url } of ASSETS) {
     docs.get(`/docs/${name}`, async (c) => {
-      const bytes = await readFile(fileOf(name));
+      const bytes = await readFile(new URL(url));
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' });
     });
   }
   return docs;
-}
-
-function fileOf(name: string): string {
-  return createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
 }

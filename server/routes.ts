@@ -16,7 +16,8 @@ import {
   SimilarResponse,
 } from './schemas.ts';
 
-const problem = {
+/** What every route answers where it cannot do what is asked. */
+export const problem = {
   description: 'A problem (RFC 9457) with a stable code and, where they are known, row, field, expected and received.',
   content: { 'application/problem+json': { schema: ProblemDetails } },
 };
@@ -67,7 +68,8 @@ export const predictRoute = createRoute({
 
 const EXAMPLE_DIAMOND = { carat: 1, cut: 'Ideal', color: 'E', clarity: 'SI1', depth: 61.5, table: 56, x: 6.43, y: 6.4, z: 3.95 };
 
-const Named = z.object({ name: z.string().openapi({ description: 'Name of the model or pipeline.', example: 'diamonds' }) });
+/** Of routes below a model's name. */
+export const NAMED = z.object({ name: z.string().openapi({ description: 'Name of the model or pipeline.', example: 'diamonds' }) });
 const version = wholeNumber(1, Number.MAX_SAFE_INTEGER).optional();
 
 export const predictOneRoute = createRoute({
@@ -76,7 +78,7 @@ export const predictOneRoute = createRoute({
   operationId: 'predictOne',
   tags: ['models'],
   summary: "What a pipeline's champion, or else a clustering, says of one record",
-  request: { params: Named, query: z.object({ version }), body: body(ElementRecord, EXAMPLE_DIAMOND) },
+  request: { params: NAMED, query: z.object({ version }), body: body(ElementRecord, EXAMPLE_DIAMOND) },
   responses: { 200: answer('The predicted value.', PredictOneResponse), default: problem },
 });
 
@@ -87,7 +89,7 @@ export const similarRoute = createRoute({
   tags: ['models'],
   summary: "Training records of a pipeline's champion that match a record exactly in some fields and are nearest in others",
   request: {
-    params: Named,
+    params: NAMED,
     query: z.object({ count: wholeNumber(1, 1000).optional(), version }),
     body: body(ElementRecord, EXAMPLE_DIAMOND),
   },
@@ -114,7 +116,7 @@ export const requestsRoute = createRoute({
   responses: { 200: answer('One page of those that fulfil all filters.', RequestPage), default: problem },
 });
 
-function answer<Schema extends z.ZodType>(description: string, schema: Schema) {
+export function answer<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
 }
 
@@ -122,7 +124,7 @@ function answer<Schema extends z.ZodType>(description: string, schema: Schema) {
  * A body that is described here and checked elsewhere: given the zod schema itself, the route would check every row of it.
  * @param example that the service takes as it is
  */
-function body(schema: z.ZodType, example: object) {
+export function body(schema: z.ZodType, example: object) {
   const { $schema: _, ...plain } = z.toJSONSchema(schema);
   return { required: true, content: { 'application/json': { schema: plain as object, example } } };
 }

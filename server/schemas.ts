@@ -69,7 +69,7 @@ export const PredictResponse = z
   })
   .openapi('PredictResponse');
 
-const Run = z.string().meta({ description: 'The training run that made the model.', example: '20261123T181110367Z-0d1d1bd2' });
+export const Run = z.string().meta({ description: 'The training run that made the model.', example: '20261123T181110367Z-0d1d1bd2' });
 
 export const PredictOneResponse = z
   .strictObject({

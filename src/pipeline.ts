@@ -35,8 +35,7 @@ export interface Pipeline extends PipelineHistory {
   train(options?: TrainOptions & { readonly records?: readonly ElementRecord[] }): Promise<TrainResult>;
 }
 
-/** Beside this file, and like it TypeScript or built. */
-const JOB_WORKER = new URL(`./job-worker${/\.[jt]s$/.exec(import.meta.url)?.[0]}`, import.meta.url);
+const JOB_WORKER = new URL('./job-worker.ts', import.meta.url);
 
 /** Folder of all pipelines' histories below that of the models. */
 export function historyFolder(name: string, dataDir = '.elements-clustering'): string {

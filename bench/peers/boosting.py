@@ -1,10 +1,11 @@
 """Runs XGBoost and scikit-learn on diamonds: one command a line on standard input, one answer a line on standard output.
 
-One thread, as the environment says. Rows come as numpy arrays of f32, the levels of a category as their ranks.
+As many threads as OMP_NUM_THREADS says. Rows come as numpy arrays of f32, the levels of a category as their ranks.
 """
 
 import csv
 import json
+import os
 import sys
 import time
 import warnings
@@ -15,6 +16,7 @@ import numpy as np
 warnings.filterwarnings("ignore")
 DATA = Path(__file__).parent.parent.parent / "data"
 ORDERS = json.loads(sys.argv[1])
+THREADS = int(os.environ["OMP_NUM_THREADS"])
 with open(DATA / "diamonds.csv") as file:
     records = list(csv.DictReader(file))
 names = [name for name in records[0] if name != "price"]
@@ -24,25 +26,26 @@ whole = (price > 0) & (rows[:, [names.index(name) for name in "xyz"]] > 0).all(a
 marks = np.unpackbits(np.fromfile(DATA / "diamonds.split.bin", np.uint8), bitorder="little")[: whole.sum()].astype(bool)
 train, test = np.flatnonzero(whole)[~marks], np.flatnonzero(whole)[marks]
 models = {}
+XGBOOST = {
+    "maxDepth": "max_depth",
+    "learningRate": "eta",
+    "l2": "lambda",
+    "minChildWeight": "min_child_weight",
+    "rowSampling": "subsample",
+    "columnSampling": "colsample_bytree",
+}
 
 
-def xgboost_fit(which, settings, categorical):
+def xgboost_fit(which, settings, categorical, target=price):
     import xgboost
 
     kinds = ["c" if name in ORDERS else "q" for name in names] if categorical else None
-    settings = {
-        "tree_method": "hist",
-        "nthread": 1,
-        "max_bin": 256,
-        "max_depth": settings["maxDepth"],
-        "eta": settings["learningRate"],
-        "trees": settings["trees"],
-    }
-    trees = settings.pop("trees")
-    matrix = lambda which, label=None: xgboost.DMatrix(rows[which], label, nthread=1, feature_types=kinds, enable_categorical=categorical)
+    trees = settings["trees"]
+    settings = {"tree_method": "hist", "nthread": THREADS, "max_bin": 256} | {XGBOOST[name]: value for name, value in settings.items() if name != "trees"}
+    matrix = lambda which, label=None: xgboost.DMatrix(rows[which], label, nthread=THREADS, feature_types=kinds, enable_categorical=categorical)
 
     def run():
-        return xgboost.train(settings, matrix(which, price[which]), trees)
+        return xgboost.train(settings, matrix(which, target[which]), trees)
 
     def predict(model, which):
         return model.predict(matrix(which))
@@ -53,7 +56,7 @@ def xgboost_fit(which, settings, categorical):
     return run, predict, one
 
 
-def sklearn_fit(which, settings, categorical):
+def sklearn_fit(which, settings, categorical, target=price):
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     def run():
@@ -68,7 +71,7 @@ def sklearn_fit(which, settings, categorical):
             early_stopping=False,
             categorical_features=[name in ORDERS for name in names] if categorical else None,
         )
-        return model.fit(rows[which], price[which])
+        return model.fit(rows[which], target[which])
 
     return run, lambda model, which: model.predict(rows[which]), lambda model, row: model.predict(row)
 
@@ -84,9 +87,14 @@ def fit(command):
 
 
 def quality(command):
-    run, predict, _ = LIBRARIES[command["name"]](train, command["settings"], command["categorical"])
-    errors = np.asarray(predict(run(), test), float) - price[test]
-    return {"ms": 0, "mae": float(np.abs(errors).mean()), "r2": float(1 - (errors**2).sum() / ((price[test] - price[test].astype(float).mean()) ** 2).sum())}
+    validation = np.isin(np.arange(len(train)), command["validation"]) if "validation" in command else None
+    fitted, judged = (train, test) if validation is None else (train[~validation], train[validation])
+    logarithm = command.get("logTarget", False)
+    run, predict, _ = LIBRARIES[command["name"]](fitted, command["settings"], command["categorical"], np.log(price) if logarithm else price)
+    predicted = np.asarray(predict(run(), judged), float)
+    truth = price[judged].astype(float)
+    errors = (np.exp(predicted) if logarithm else predicted) - truth
+    return {"ms": 0, "mae": float(np.abs(errors).mean()), "r2": float(1 - (errors**2).sum() / ((truth - truth.mean()) ** 2).sum())}
 
 
 def predict(command):

@@ -11,11 +11,11 @@ import { createRunStore, placesIn } from '../../src/adapters/run-files.ts';
 import { createRandom } from '../../src/core/random.ts';
 import { splitRows } from '../../src/pipeline/split.ts';
 import { createNodeRegistry, openPipeline, type RunRecord } from '../../src/pipeline.ts';
-import { GradientBoosting } from '../../src/regression.ts';
+import { GradientBoosting, type LinearRegression } from '../../src/regression.ts';
 import config from './pipeline.config.ts';
 import { reportOf, type Section } from './report.ts';
 
-const POINTS = 1000;
+const POINTS = 2000;
 
 const { trials, workers, dataDir, report } = new Command('diamonds')
   .option('--trials <number>', 'options that the search tries', Number, 27)
@@ -53,7 +53,7 @@ console.log(`\n${JSON.stringify(asked)}\npredicted $${(await served.predict([ask
 for (const { record } of await served.similar(asked)) console.log(`  ${record.carat} carat, $${record.price}`);
 
 await mkdir(dirname(report), { recursive: true });
-await writeFile(report, reportOf(run, await sectionsOf(run)));
+await writeFile(report, reportOf(run, await sectionsOf(run), served.champion));
 console.log(`\nreport: ${pathToFileURL(resolve(report)).href}`);
 
 function scoreTable({ models }: RunRecord): string {
@@ -74,11 +74,13 @@ async function sectionsOf({ id, models, data, config }: RunRecord): Promise<Sect
   const random = createRandom(1);
   const drawn = Array.from({ length: POINTS }, () => records[test[random.integer(test.length)]]);
   const registry = createNodeRegistry();
-  const sections = models.map(async ({ name }) => {
+  const sections = models.map(async ({ name, options }) => {
     const estimator = registry.fromBytes((await store.model({ run: id, model: name })) as Uint8Array);
     const predicted = await estimator.predict(drawn);
     const points = drawn.map(({ carat, price }, i) => ({ carat, price, predicted: predicted[i] }));
-    return { name, points, importance: estimator instanceof GradientBoosting ? estimator.importance : undefined };
+    if (estimator instanceof GradientBoosting) return { name, points, importance: estimator.importance };
+    const { intercept, coefficients } = estimator as LinearRegression;
+    return { name, points, linear: { intercept, coefficients, logarithm: options.logTarget === true } };
   });
   return Promise.all(sections);
 }

@@ -17,6 +17,7 @@ export async function answer<Answer>(
   task: (signal: AbortSignal) => Promise<Answer>,
   text: (answer: Answer) => string,
 ): Promise<void> {
+  process.stdout.once('error', endQuietly);
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abort);
@@ -31,6 +32,12 @@ export async function answer<Answer>(
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, abort);
   }
+}
+
+/** Whoever read the answer has read enough, as `head` has. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 /** Rows under names of columns, for people. */

@@ -59,8 +59,8 @@ export function addPipelineCommands(program: Command): void {
     );
 
   command(program, 'promote', 'Make a model the champion, whatever its scores.')
-    .argument('<run>')
-    .argument('<model>')
+    .argument('<run>', 'id of the run, as runs lists it')
+    .argument('<model>', 'name of a candidate of that run')
     .action((run: string, model: string, flags: PipelineFlags) =>
       answer(flags.json, async () => (await open(flags)).promote({ run, model }), champion),
     );
@@ -135,6 +135,7 @@ function trained({ run, champion: crowned }: TrainResult): string {
 }
 
 function listed(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'no runs yet';
   const rows = runs.map(({ id, data, models, metric, verdict }) => {
     const best = models.find(({ name }) => name === verdict.challenger);
     return [
@@ -150,6 +151,7 @@ function listed(runs: readonly RunRecord[]): string {
 }
 
 function comparison(models: Awaited<ReturnType<Pipeline['compare']>>): string {
+  if (models.length === 0) return 'no models yet';
   const names = [...new Set(models.flatMap(({ scores }) => Object.keys(scores ?? {})))].filter((name) => name !== 'rows');
   const rows = models.map((one) => [
     one.run,

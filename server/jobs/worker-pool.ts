@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Beside this file: TypeScript where this is TypeScript, JavaScript where it was built. */
-const WORKER_FILE = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** Processes that do jobs, kept for the next one while they are well. */
 export interface WorkerPool {

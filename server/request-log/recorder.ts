@@ -47,7 +47,7 @@ function entryOf(c: Context<ServiceEnv>, { durationMicros, request, text, limit 
     clientRequestId: clientRequestId(c.req.header('X-Request-Id')),
     method: c.req.method,
     path: (url.pathname + url.search).slice(0, LONGEST),
-    route: matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? null,
+    route: routeOf(c),
     model: c.get('model') ?? null,
     version: c.get('version') ?? null,
     status: c.res.status,
@@ -58,6 +58,12 @@ function entryOf(c: Context<ServiceEnv>, { durationMicros, request, text, limit 
     request,
     response: c.req.method === 'HEAD' ? NO_BODY : recordedText(text, limit),
   };
+}
+
+/** The route as the description of the API names it. */
+function routeOf(c: Context<ServiceEnv>): string | null {
+  const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  return route?.path.replaceAll(/:(\w+)/g, '{$1}') ?? null;
 }
 
 /** What was read of the body, or can be read without waiting for more than is kept: a refused body may be endless. */

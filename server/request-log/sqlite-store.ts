@@ -1,12 +1,10 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { startLife, type WorkerLife, workerFailed } from '../../src/adapters/worker-life.ts';
 import type { RequestStore } from './request-log.ts';
 
-/** Beside this file: TypeScript where this is TypeScript, JavaScript where it was built. */
-const SCRIPT = new URL(`./sqlite-worker${extname(import.meta.url)}`, import.meta.url);
+const SCRIPT = new URL('./sqlite-worker.ts', import.meta.url);
 
 interface Thread {
   readonly store: Remote<RequestStore>;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +18,7 @@ export interface LoadedConfig {
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const path = resolve(file);
   const folder = dirname(path);
+  if (!existsSync(path)) throw invalidOption('config', 'the path of a configuration that is there', file);
   if (!path.endsWith('.json')) return { config: await defaultExport(pathToFileURL(path).href, 'config'), folder };
   try {
     return { config: JSON.parse(await readFile(path, 'utf8')), folder };
@@ -45,7 +47,9 @@ export async function loadEstimators(urls: readonly string[]): Promise<Estimator
 
 function isDefinition(value: unknown): value is EstimatorDefinition {
   const { type, create, fromBytes, options } = (value ?? {}) as Partial<EstimatorDefinition>;
-  return typeof type === 'string' && typeof create === 'function' && typeof fromBytes === 'function' && typeof options === 'object';
+  return (
+    typeof type === 'string' && typeof create === 'function' && typeof fromBytes === 'function' && typeof options?.properties === 'object'
+  );
 }
 
 async function defaultExport(url: string, option: string): Promise<unknown> {

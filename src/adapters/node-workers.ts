@@ -5,8 +5,7 @@ import { startNodeThread } from './node-thread.ts';
 import type { ShardScript } from './shard-protocol.ts';
 import { createWorkerPool, type PoolWorker } from './worker-pool.ts';
 
-/** Beside this file, and like it TypeScript or built. */
-const SCRIPT = new URL(`./node-shard-worker${/\.[jt]s$/.exec(import.meta.url)?.[0]}`, import.meta.url);
+const SCRIPT = new URL('./node-shard-worker.ts', import.meta.url);
 
 /** A pool of `worker_threads`. Idle, they do not keep the process alive. */
 export function createNodeWorkerPool(): WorkerPool {

@@ -45,7 +45,7 @@ function within<T>(place: string, task: () => T): T {
   } catch (error) {
     if (!(error instanceof ElementsClusteringError) || error.code !== 'INVALID_OPTION') throw error;
     const { field, expected, received } = error.details;
-    const named = `${place}.${field}`;
+    const named = `${place}.${field?.replace(/^options\./, '')}`;
     const message = `invalid option at field ${named}: expected ${expected}, received ${received}`;
     throw new ElementsClusteringError('INVALID_OPTION', message, { field: named, expected, received }, { cause: error });
   }

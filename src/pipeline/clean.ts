@@ -38,9 +38,10 @@ interface Rule {
 
 /**
  * Leaves out rows that are no records, number fields that are no numbers, rows without target or time, and what the rules drop. Number fields become numbers.
- * @throws `INVALID_INPUT` where no row is left.
+ * @throws `INVALID_INPUT` where no row is left, or no row has a field that the configuration names.
  */
 export function cleanRows({ source, rows, unreadable }: RawData, config: ResolvedConfig): CleanData {
+  checkFields(rows.filter(isRecord), config);
   const rules = rulesOf(config);
   const counts = new Map<string, number>([['unreadable row', unreadable], ...rules.map(({ name }) => [name, 0] as const)]);
   const count = (rule: string): void => void counts.set(rule, (counts.get(rule) as number) + 1);
@@ -65,6 +66,26 @@ export function cleanRows({ source, rows, unreadable }: RawData, config: Resolve
     throw invalidInput('no rows are left', { expected: 'at least one row that no rule drops', received: received.join('; ') || 'no rows' });
   }
   return { source, records, read: rows.length + unreadable, dropped, fields: [...fields].sort() };
+}
+
+/** A field that no row has is a slip of the pen; in rules for dropping rows it may just not have come up. */
+function checkFields(records: readonly ElementRecord[], { numeric, target, features = [], split, similar }: ResolvedConfig): void {
+  const named = new Map([
+    ...numeric.map((field) => [field, 'numeric'] as const),
+    ...features.map((field) => [field, 'features'] as const),
+    ...(similar ? [...similar.match, ...similar.nearest] : []).map((field) => [field, 'similar'] as const),
+    ...(split.by === 'time' ? [[split.field, 'split'] as const] : []),
+    ...(target === undefined ? [] : [[target, 'target'] as const]),
+  ]);
+  for (const [field, place] of named) {
+    if (records.length === 0 || records.some((record) => Object.hasOwn(record, field))) continue;
+    const known = [...new Set(records.slice(0, 100).flatMap((record) => Object.keys(record)))];
+    throw invalidInput(`the data has no field ${show(field)}`, {
+      field: place,
+      expected: `one of ${known.join(', ')}`,
+      received: show(field),
+    });
+  }
 }
 
 function rulesOf({ numeric, target, split, drop }: ResolvedConfig): Rule[] {

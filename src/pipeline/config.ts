@@ -31,12 +31,15 @@ const DropRule = z
   })
   .refine((rule) => COMPARISONS.filter((name) => rule[name] !== undefined).length === 1, `exactly one of ${COMPARISONS.join(', ')}`);
 
-const SearchRange = z.union([
-  z
-    .strictObject({ kind: z.enum(['number', 'integer']), least: z.number(), most: z.number(), scale: z.enum(['linear', 'log']) })
-    .refine(({ least, most, scale }) => least <= most && (scale === 'linear' || least > 0), 'least up to most, above 0 on a log scale'),
-  z.strictObject({ kind: z.literal('choice'), values: z.array(z.unknown()).min(1) }),
-]);
+const SearchRange = z.union(
+  [
+    z
+      .strictObject({ kind: z.enum(['number', 'integer']), least: z.number(), most: z.number(), scale: z.enum(['linear', 'log']) })
+      .refine(({ least, most, scale }) => least <= most && (scale === 'linear' || least > 0), 'least up to most, above 0 on a log scale'),
+    z.strictObject({ kind: z.literal('choice'), values: z.array(z.unknown()).min(1) }),
+  ],
+  "{ kind: 'number' or 'integer', least, most, scale: 'linear' or 'log' }, or { kind: 'choice', values }",
+);
 
 const Search = z.strictObject({
   trials: z.int().min(1).max(100_000).default(27),
@@ -66,14 +69,17 @@ const Similar = z
 const Config = z
   .strictObject({
     name: Name,
-    data: z.union([
-      z.string().min(1),
-      z.strictObject({
-        from: z.string().min(1),
-        format: z.enum(['csv', 'json', 'ndjson']).optional(),
-        delimiter: z.string().min(1).optional(),
-      }),
-    ]),
+    data: z.union(
+      [
+        z.string().min(1),
+        z.strictObject({
+          from: z.string().min(1),
+          format: z.enum(['csv', 'json', 'ndjson']).optional(),
+          delimiter: z.string().min(1).optional(),
+        }),
+      ],
+      'a file or URL, or an object with from and, if wanted, format (csv, json, ndjson) and delimiter',
+    ),
     numeric: Fields.default([]),
     drop: z.array(DropRule).default([]),
     target: Field.optional(),
@@ -83,7 +89,12 @@ const Config = z
       .min(1)
       .refine((list) => new Set(list.map(({ name }) => name.toLowerCase())).size === list.length, 'candidates of different names'),
     split: Split.prefault({ by: 'random' }),
-    metric: z.union([z.string().min(1), z.strictObject({ score: z.string().min(1), goal: z.enum(['max', 'min']) })]).optional(),
+    metric: z
+      .union(
+        [z.string().min(1), z.strictObject({ score: z.string().min(1), goal: z.enum(['max', 'min']) })],
+        'the name of a score, or { score, goal } with the goal max or min',
+      )
+      .optional(),
     promotion: z.strictObject({ minGain: z.number().min(0).default(0), automatic: z.boolean().default(true) }).prefault({}),
     similar: Similar.optional(),
     estimators: z.array(z.string().min(1)).default([]),
@@ -140,7 +151,13 @@ export function definePipeline(config: PipelineConfig): PipelineConfig {
 export function checkConfig(config: unknown): ResolvedConfig {
   const result = Config.safeParse(config);
   if (result.success) return result.data;
-  const [{ path, message }] = result.error.issues;
+  const [issue] = result.error.issues;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...issue.path, ...unknown];
   const received = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], config);
-  throw invalidOption(path.join('.') || 'configuration', message, received);
+  const expected = unknown.length > 0 ? 'no field of that name' : issue.message.replace(OF_ZOD, '$1');
+  throw invalidOption(path.join('.') || 'configuration', expected, received);
 }
+
+/** Zod's own messages, of which what is expected is to be taken. */
+const OF_ZOD = /^[A-Z][a-z ]+: expected (.+?)(?:, received .*)?$/;

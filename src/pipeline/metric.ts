@@ -1,3 +1,4 @@
+import { invalidOption } from '../core/errors.ts';
 import type { Scores, Task } from '../estimators/estimator.ts';
 import type { ResolvedConfig } from './config.ts';
 
@@ -15,6 +16,12 @@ export function metricOf(given: ResolvedConfig['metric'], task: Task): MetricRul
   if (typeof given === 'object') return given;
   const score = given ?? (task === 'regression' ? 'r2' : 'silhouette');
   return { score, goal: LESS_IS_BETTER.has(score) ? 'min' : 'max' };
+}
+
+/** Throws `INVALID_OPTION` where models have no such score. */
+export function checkMetric({ score }: MetricRule, scores: Scores): void {
+  const names = Object.keys(scores).filter((name) => name !== 'rows');
+  if (!Object.hasOwn(scores, score)) throw invalidOption('metric', `one of ${names.join(', ')}`, score);
 }
 
 /** What the first scores have over the second, above 0 where they are better; −Infinity and Infinity where the first or the second lacks the score. */

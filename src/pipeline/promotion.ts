@@ -25,7 +25,9 @@ export async function judge(store: RunStore, registry: EstimatorRegistry, challe
   const champion = await store.champion();
   const hold = promotion.automatic ? '' : '; promotion is not automatic';
   if (champion === undefined) {
-    return { challenger, champion: null, gain: null, promote: promotion.automatic, reason: `there was no champion${hold}` };
+    const scored = typeof challenge.scores[metric.score] === 'number';
+    const reason = scored ? `there was no champion before${hold}` : `${metric.score} is not defined on the rows held out`;
+    return { challenger, champion: null, gain: null, promote: scored && promotion.automatic, reason };
   }
   const { run, model, version } = champion;
   const { scores, error } = await scoreAgain(store, registry, champion, challenge.test);

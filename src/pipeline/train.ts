@@ -6,7 +6,7 @@ import { type CleanData, cleanRows, type RawData } from './clean.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { Champion, ModelRecord, RunRecord, RunStore } from './history.ts';
 import { endsTheRun, type JobRunner } from './jobs.ts';
-import { gainOf, type MetricRule, metricOf } from './metric.ts';
+import { checkMetric, gainOf, type MetricRule, metricOf } from './metric.ts';
 import { type Challenge, challengeChampion, judge } from './promotion.ts';
 import { type SearchResult, searchOptions } from './search.ts';
 import { type RowSplit, splitAgain, splitRows } from './split.ts';
@@ -73,7 +73,9 @@ export async function trainRun(parts: TrainParts, { signal, onProgress }: TrainO
   try {
     for (const candidate of candidates) {
       throwIfAborted(signal);
-      fitted.push(await fitCandidate(candidate, { config, clean, rows, metric, runner, store }, { signal, onProgress }));
+      const one = await fitCandidate(candidate, { config, clean, rows, metric, runner, store }, { signal, onProgress });
+      if (one.record.scores) checkMetric(metric, one.record.scores);
+      fitted.push(one);
     }
   } finally {
     runner.close();

@@ -61,7 +61,7 @@ browserTests('the API reference', {}, ({ newPage }) => {
       .evaluateAll((blocks) =>
         blocks.map((block) =>
           [block.querySelector('.opblock-summary-method'), block.querySelector('.opblock-summary-path')]
-            .map((part) => part?.textContent?.replace(/\W*$/, ''))
+            .map((part) => part?.textContent?.replace(/[^\w}]*$/, ''))
             .join(' '),
         ),
       );

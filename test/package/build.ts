@@ -3,7 +3,7 @@ import { globSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = ['src/**/*.ts', 'assembly/*', 'rollup.config.mjs'];
+const SOURCES = ['src/**/*.ts', 'server/**/*.ts', 'assembly/*', 'rollup.config.mjs'];
 
 /** For vitest to call once before all tests (`globalSetup`): builds the package where `dist/` is not up to date. */
 export function setup(): void {

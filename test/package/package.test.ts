@@ -1,52 +1,51 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { requireBuild } from './build.ts';
+import { type InstalledPackage, installPackage } from './installed.ts';
 import { nodePrograms, runModule } from './nodes.ts';
 import { toJavaScript } from './to-javascript.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'elements-clustering-package-'));
-const app = join(folder, 'app');
-const installed = join(app, 'node_modules/elements-clustering');
-let packed: string[];
-
-function npm(cwd: string, ...args: string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
+let app: string;
+let installed: string;
+let packed: InstalledPackage['packed'];
+let remove: InstalledPackage['remove'];
 
 beforeAll(() => {
-  requireBuild();
-  const [tarball] = JSON.parse(npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));
-  packed = tarball.files.map(({ path }: { path: string }) => path);
-  mkdirSync(app);
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  npm(app, 'install', '--prefix', app, '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', join(folder, tarball.filename));
+  ({ app, packed, remove } = installPackage());
+  installed = join(app, 'node_modules/elements-clustering');
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => remove());
 
 describe('the tarball', () => {
   test('has every file that exports point to', () => {
     const targets = Object.values<string | Record<string, string>>(packageJson.exports).flatMap((target) =>
       typeof target === 'string' ? [target] : Object.values(target),
     );
-    expect(packed).toEqual(expect.arrayContaining(targets.map((target) => target.replace('./', ''))));
+    targets.push(...Object.values(packageJson.bin));
+    expect(packed.files).toEqual(expect.arrayContaining(targets.map((target) => target.replace('./', ''))));
     for (const target of targets) expect(existsSync(join(installed, target)), target).toBe(true);
   });
 
   test('holds what was built and papers, and nothing else', () => {
     const papers = /^(?:package\.json|README\.md|CHANGELOG\.md|LICEN[CS]E(?:\.md)?)$/;
-    const built = /^dist\/(?:[\w.-]+\/)?[\w.-]+\.(?:js|js\.map|d\.ts|wasm)$|^dist\/THIRD-PARTY-LICENCES\.txt$/;
-    expect(packed.filter((path) => !papers.test(path) && !built.test(path))).toEqual([]);
-    expect(packed).toContain('dist/THIRD-PARTY-LICENCES.txt');
+    const built =
+      /^dist\/(?:[\w.-]+\/)?[\w.-]+\.(?:js|js\.map|d\.ts|wasm)$|^dist\/THIRD-PARTY-LICENCES\.txt$|^dist\/assets\/swagger-ui-dist\//;
+    expect(packed.files.filter((path) => !papers.test(path) && !built.test(path))).toEqual([]);
+    expect(packed.files).toContain('dist/THIRD-PARTY-LICENCES.txt');
+  });
+
+  test('stays light, and brings along nothing but what the library itself needs', () => {
+    expect(packed.bytes).toBeLessThan(2_000_000);
+    const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(Object.keys(manifest.dependencies)).toEqual(['comlink', 'csv-parse', 'idb-keyval', 'ml-distance', 'zod']);
+    const licences = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
+    for (const name of ['hono', 'kysely', 'pg', 'commander', 'comlink']) expect(licences).toMatch(new RegExp(`^Name: ${name}$`, 'm'));
   });
 });
 

@@ -100,13 +100,20 @@ test('exit codes and messages tell wrong use from failure', async ({ run, folder
     expect(err).not.toMatch(/\n {4}at /);
   }
   const failed = await run('train', '-c', 'none.json', '--json');
-  expect(JSON.parse(failed.err)).toMatchObject({ code: 'INVALID_OPTION', field: 'config' });
+  expect(JSON.parse(failed.err)).toMatchObject({ code: 'INVALID_OPTION', field: 'config', received: '"none.json"' });
   await writeFile(join(folder, 'file'), '');
   expect(await run('train', '--data-dir', 'file')).toMatchObject({ code: 1, out: '' });
   const help = await run('train', '--help');
   expect(help).toMatchObject({ code: 0, err: '' });
-  for (const word of ['--data-source', 'env: DATA_SOURCE', 'default: ".elements-clustering"'])
+  for (const word of ['--data-source', 'env: DATA_SOURCE', 'default: ".elements-clustering"', 'Exit codes: 0 done'])
     expect(help.out.replaceAll(/\s+/g, ' ')).toContain(word);
+});
+
+test('a reader that has read enough, as head has, is no failure', async ({ run, folder }) => {
+  await run('train');
+  const child = spawn(process.execPath, [CLI, 'predict', 'houses.csv', '--model', 'houses'], { cwd: folder });
+  child.stdout.destroy();
+  expect(await Promise.all([text(child.stderr), once(child, 'close')])).toEqual(['', [0, null]]);
 });
 
 test('Ctrl-C ends a training with its own exit code and leaves no run', async ({ run, folder }) => {

@@ -29,6 +29,6 @@ test('the example of diamonds trains four models, with a short search, and draws
   expect(r2.boosting).toBeGreaterThan(0.98);
   expect(r2['boosting-tuned']).toBeGreaterThan(0.98);
   const page = await readFile(report, 'utf8');
-  expect(page.match(/<svg/g)).toHaveLength(10); // two a model, and the importance of those that know it
+  expect(page.match(/<svg/g)).toHaveLength(11); // one of all models, two a model, and the importance of those that know it
   expect(page).not.toContain('NaN');
 });

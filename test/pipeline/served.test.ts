@@ -81,6 +81,37 @@ test('what a caller does wrong is a problem that says what', async ({ folder, st
   await bad(fetch(`${url}/models/houses/predict`), 405, 'METHOD_NOT_ALLOWED');
 });
 
+test('the history over HTTP: runs, comparison, promotion and rollback', async ({ folder, start }) => {
+  const pipeline = await open(folder);
+  const { run } = await pipeline.train({ records: houses(300) });
+  const { url } = await start({ estimators: [MODULE] });
+  const models = `${url}/models/houses`;
+  const { runs } = await good<{ runs: object[] }>(fetch(`${models}/runs`));
+  expect(runs).toMatchObject([
+    { id: run.id, rows: 300, challenger: 'means', promoted: true, models: [{ name: 'means' }, { name: 'mean' }] },
+  ]);
+  expect(await good(fetch(`${models}/runs/${run.id}`))).toEqual(JSON.parse(JSON.stringify(run)));
+  expect(await good(fetch(`${models}/compare?runs=${run.id}`))).toEqual({ models: JSON.parse(JSON.stringify(await pipeline.compare())) });
+  expect(await good(post(`${models}/promote`, { run: run.id, model: 'mean' }))).toMatchObject({
+    version: 2,
+    model: 'mean',
+    how: 'promoted',
+  });
+  expect(await good(post(`${models}/predict`, HOUSE))).toMatchObject({ version: 2 });
+  expect(await good(fetch(`${models}/rollback`, { method: 'POST' }))).toMatchObject({ version: 3, model: 'means', how: 'rolled back' });
+  expect(await pipeline.champion()).toMatchObject({ version: 3, model: 'means' });
+  const { requests } = await good<{ requests: object[] }>(fetch(`${url}/requests?limit=1&route=/models/{name}/rollback`));
+  expect(requests).toMatchObject([{ route: '/models/{name}/rollback', model: 'houses', version: 3, status: 200 }]);
+
+  await bad(fetch(`${models}/rollback`, { method: 'POST' }), 404, 'MODEL_NOT_FOUND');
+  await bad(fetch(`${models}/rollback`, { method: 'POST', headers: { Origin: 'https://example.org' } }), 415, 'UNSUPPORTED_MEDIA_TYPE');
+  await bad(post(`${models}/promote`, { run: run.id, model: 'none' }), 404, 'MODEL_NOT_FOUND');
+  expect(await bad(post(`${models}/promote`, { run: run.id }), 422, 'INVALID_INPUT')).toMatchObject({ field: 'model' });
+  await bad(fetch(`${models}/runs/none`), 404, 'MODEL_NOT_FOUND');
+  await bad(fetch(`${models}/compare?runs=none`), 404, 'MODEL_NOT_FOUND');
+  await bad(fetch(`${url}/models/none/runs`), 404, 'MODEL_NOT_FOUND');
+});
+
 test('a clustering answers for one record, too', async ({ start }) => {
   const { url } = await start();
   const data = houses(60).map(({ area, town }) => ({ area, town }));

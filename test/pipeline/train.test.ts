@@ -1,6 +1,6 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import { openPipeline } from '../../src/pipeline.ts';
 import { houses, LINEAR, test } from './folder.ts';
 
@@ -101,50 +101,6 @@ test('models of all runs are compared, on the newest held-out rows where asked f
   await expect(pipeline.compare({ runs: ['none'] })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
 });
 
-describe('dirty data', () => {
-  test('is dropped and counted, rule by rule, and never fatal', async ({ open, folder }) => {
-    const pipeline = await open({
-      drop: [
-        { field: 'price', atMost: 0 },
-        { field: 'area', equals: 0 },
-      ],
-    });
-    await appendFile(
-      join(folder, 'houses.csv'),
-      ['n/a,Ulm,yes,100', '50,Ulm,yes,0', '0,Ulm,yes,100', '50,Ulm,yes,-3', '50,Ulm,yes,', '50,Ulm', '50,Ulm,yes,much', ''].join('\n'),
-    );
-    const { run } = await pipeline.train();
-    expect(run.data.read).toBe(307);
-    expect(run.data.kept).toBe(300);
-    expect(Object.fromEntries(run.data.dropped.map(({ rule, rows }) => [rule, rows]))).toEqual({
-      'unreadable row': 1,
-      'area is not a number': 1,
-      'price is not a number': 1,
-      'price is missing or not a number': 1,
-      'price at most 0': 2,
-      'area equals 0': 1,
-    });
-  });
-
-  test('may be JSON or lines of JSON', async ({ open, folder }) => {
-    await writeFile(join(folder, 'rows.json'), JSON.stringify([...houses(100), 7, null]));
-    await writeFile(join(folder, 'rows.ndjson'), [...houses(100).map((row) => JSON.stringify(row)), '{"area":', '[]'].join('\n'));
-    for (const data of ['rows.json', 'rows.ndjson']) {
-      const { run } = await (await open({ data })).train();
-      expect(run.data).toMatchObject({ read: 102, kept: 100 });
-      expect(run.data.dropped[0]).toEqual({ rule: 'unreadable row', rows: 2 });
-    }
-  });
-
-  test('without any row left says why', async ({ open }) => {
-    const pipeline = await open({ drop: [{ field: 'price', atLeast: 0 }] });
-    await expect(pipeline.train()).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
-      message: expect.stringContaining('300 dropped: price at least 0'),
-    });
-  });
-});
-
 test('a candidate that fails is kept as failed, the others go on', async ({ open }) => {
   const { run, champion } = await (
     await open({
@@ -207,7 +163,10 @@ test.for([
   [{ split: { by: 'random', testShare: 2 } }, 'split.testShare'],
   [{ features: ['price'] }, 'features'],
   [{ name: '../up' }, 'name'],
-  [{ nonsense: 1 }, 'configuration'],
+  [{ nonsense: 1 }, 'nonsense'],
+  [{ split: { by: 'random', share: 0.1 } }, 'split.share'],
+  [{ candidates: [{ name: 'a', type: 'linear-regression', options: { l3: 1 } }] }, 'candidates.0.options.l3'],
+  [{ metric: 'r' }, 'metric'],
 ])('configuration %j is refused at %s', async ([change, field]) => {
   const train = async () => (await openPipeline({ ...LINEAR, ...(change as object) })).train({ records: houses(50) });
   await expect(train()).rejects.toMatchObject({ code: 'INVALID_OPTION', details: { field } });

@@ -25,10 +25,15 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
   expect(operations.toSorted()).toEqual([
     'get /health',
     'get /models',
+    'get /models/{name}/compare',
+    'get /models/{name}/runs',
+    'get /models/{name}/runs/{run}',
     'get /requests',
     'post /evaluate',
     'post /fit',
     'post /models/{name}/predict',
+    'post /models/{name}/promote',
+    'post /models/{name}/rollback',
     'post /models/{name}/similar',
     'post /predict',
   ]);

@@ -120,9 +120,10 @@ async function startHere(config: Partial<Config>): Promise<TestService> {
 
 const MAIN = join(import.meta.dirname, '../../server/main.ts');
 
-async function startProcess(flags: string[]): Promise<TestProcess> {
+/** Starts the service as a process, which the caller ends. */
+export async function startProcess(flags: string[], command: readonly string[] = [MAIN]): Promise<TestProcess> {
   // detached: a process group of its own, to which tests can send what Ctrl-C sends
-  const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const child = spawn(process.execPath, [...command, ...flags], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const journal = createJournal();
   const exit = once(child, 'close') as TestProcess['exit'];
   const listening = Promise.withResolvers<{ url: string; logDatabase?: string }>();

@@ -94,12 +94,12 @@ export const BOOSTING_OPTIONS: OptionsSchema = {
 };
 
 export const BOOSTING_SEARCH_SPACE: SearchSpace = {
-  trees: { kind: 'integer', least: 50, most: 1000, scale: 'log' },
-  learningRate: { kind: 'number', least: 0.02, most: 0.3, scale: 'log' },
-  maxDepth: { kind: 'integer', least: 3, most: 10, scale: 'linear' },
-  l2: { kind: 'number', least: 0.1, most: 30, scale: 'log' },
-  minChildWeight: { kind: 'number', least: 1, most: 100, scale: 'log' },
-  rowSampling: { kind: 'number', least: 0.5, most: 1, scale: 'linear' },
-  columnSampling: { kind: 'number', least: 0.5, most: 1, scale: 'linear' },
+  trees: { kind: 'integer', least: 200, most: 1000, scale: 'log' },
+  learningRate: { kind: 'number', least: 0.02, most: 0.2, scale: 'log' },
+  maxDepth: { kind: 'integer', least: 4, most: 9, scale: 'linear' },
+  l2: { kind: 'number', least: 0.3, most: 10, scale: 'log' },
+  minChildWeight: { kind: 'number', least: 1, most: 30, scale: 'log' },
+  rowSampling: { kind: 'number', least: 0.6, most: 1, scale: 'linear' },
+  columnSampling: { kind: 'number', least: 0.6, most: 1, scale: 'linear' },
   logTarget: { kind: 'choice', values: [false, true] },
 };
