@@ -23,7 +23,10 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
     measure: async () => handOver(await collect(part.measure(), (squares) => squares.slice())),
-    measured: async () => handOver(await part.measured()),
+    measured: async () => {
+      const found = await part.measured();
+      return handOver({ ...found, distances: found.distances.slice() });
+    },
     row: async (index) => handOver(await part.row(index)),
     clearSeeds: part.clearSeeds,
     trySeeds: (candidates, m) => collect(part.trySeeds(candidates, m), (potentials) => potentials),

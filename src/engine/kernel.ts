@@ -86,7 +86,7 @@ export interface StepSums {
 
 /** What is told of rows and their centroids. Rows without weight have but a distance. */
 export interface Measured {
-  /** Distance of each row to its centroid. */
+  /** Distance of each row to its centroid; good until the next call. */
   readonly distances: Float32Array;
   /** By label: the row nearest to the centroid, of equally near ones the first, and its distance; -1 where there is none. */
   readonly nearest: Int32Array;

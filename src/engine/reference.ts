@@ -159,7 +159,7 @@ class ReferenceShard implements Shard {
   }
 
   measured(): Measured {
-    return { ...this.#measured, distances: this.#nearest.slice() };
+    return this.#measured;
   }
 
   row(index: number): Float32Array {

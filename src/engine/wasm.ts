@@ -130,7 +130,7 @@ class WasmShard implements Shard {
     const [least, most, leastAt, mostAt] = [0, 1, 2, 3].map((field) => nearest + k * 8 + field * places * 4);
     const arena = this.#arena;
     return {
-      distances: arena.f32(this.#nearest, this.rows).slice(),
+      distances: arena.f32(this.#nearest, this.rows),
       nearest: arena.i32(nearest, k).slice(),
       nearestDistances: arena.f64(nearestDistances, k).slice(),
       least: arena.i32(leastAt, places).slice(),

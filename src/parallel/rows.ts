@@ -20,7 +20,7 @@ export interface Rows {
   labelDistances(): Promise<Float64Array>;
   /** The objective: sum of weight · distance to the own centroid. */
   inertia(): Promise<number>;
-  /** What is told of dense euclidean rows by their last step; forgets all seeds. */
+  /** What is told of dense euclidean rows by their last step; forgets all seeds. The distances are good until the next call. */
   measure(): Promise<Measurement>;
   /** One row, dense. */
   row(index: number): Promise<Float32Array>;
