@@ -15,6 +15,7 @@ import {
   ProblemDetails,
   SimilarResponse,
 } from './schemas.ts';
+import { UpdateRequest, UpdateResponse } from './update-schemas.ts';
 
 const problem = {
   description: 'A problem (RFC 9457) with a stable code and, where they are known, row, field, expected and received.',
@@ -53,6 +54,16 @@ export const fitRoute = createRoute({
   summary: 'Fit a model and save it as the next version',
   request: { body: body(FitRequest, { data: EXAMPLE_ROWS, options: { k: 2 }, model: DEFAULT_MODEL }) },
   responses: { 200: answer('The model is saved and served from now on.', FitResponse), default: problem },
+});
+
+export const updateRoute = createRoute({
+  method: 'post',
+  path: '/update',
+  operationId: 'update',
+  tags: ['models'],
+  summary: 'Teach a model more rows and save it as the next version; labels stay, new clusters get new ones',
+  request: { body: body(UpdateRequest, { data: EXAMPLE_ROWS, model: DEFAULT_MODEL }) },
+  responses: { 200: answer('The model is saved and served from now on.', UpdateResponse), default: problem },
 });
 
 export const predictRoute = createRoute({

@@ -21,6 +21,7 @@ const service = await startService(
     fitQueue: 4,
     fitMemoryMb: undefined,
     modelCache: 16,
+    keepUpdates: 10,
     shutdownSeconds: 10,
     logDatabase: join(dataDir, 'requests.sqlite'),
     logBodyBytes: 64 * 1024,
