@@ -19,14 +19,15 @@ export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOpti
   const order = [...weights.keys()].filter((row) => weights[row] > 0).sort((a, b) => weights[b] - weights[a] || a - b);
   const everywhere = new Float64Array(rows.rows).fill(Infinity);
   const found = (row: number): void => options.onProgress?.({ phase: 'seeding', done: row / order.length / 2 });
-  let centroids = await leaders(rows, order, everywhere, options.threshold, found);
+  let centroids = await leaders(rows, order, everywhere, options, found);
+  if (centroids.length === 0) centroids = await rows.row(order[0]); // no row has a direction
   await rows.forget();
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
-    const founded = await leaders(rows, order, await rows.labelDistances(), options.threshold);
+    const founded = await leaders(rows, order, await rows.labelDistances(), options);
     const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.members, rows.columns);
     const renumbered = founded.length > 0 || kept.length < centroids.length;
     if (renumbered) await rows.forget();
@@ -40,12 +41,15 @@ export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOpti
   return conclude(rows, { k, centroids, iterations, relocated: 0, settled });
 }
 
-/** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */
+/**
+ * In `order`, every row farther than `threshold` by `distances` and from all leaders before it. A row of zeros has no direction: it is as far from
+ * itself as from all others, and leads nothing.
+ */
 async function leaders(
   rows: Rows,
   order: number[],
   distances: Float64Array,
-  threshold: number,
+  { threshold, metric }: DpMeansOptions,
   onLeader?: (visited: number) => void,
 ): Promise<Float32Array> {
   const found: Float32Array[] = [];
@@ -54,6 +58,7 @@ async function leaders(
   for (const [visited, row] of order.entries()) {
     if (distances[row] <= threshold || seedDistances[row] <= threshold) continue;
     const leader = await rows.row(row);
+    if (metric === 'cosine' && leader.every((value) => value === 0)) continue;
     found.push(leader);
     await rows.takeSeed(leader);
     seedDistances = await rows.seedDistances();

@@ -101,6 +101,19 @@ describe("k: 'auto'", () => {
     expect((await new ElementsClustering().fit([[1], [2]])).curve).toEqual([]);
   });
 
+  it('settles with records that have no direction in token space: they found no cluster, unless there are no others', async () => {
+    const features = { mode: 'tokens', weights: { keys: 0, name: 0 } } as const;
+    for (const engine of ['wasm', 'reference'] as const) {
+      const learn = (records: ElementRecord[]) => new ElementsClustering({ features, engine }).fit(records);
+      const model = await learn([{}, {}, { a: 'x y' }, { a: 'x y' }, { b: 'q' }]);
+      expect([...model.labels]).toEqual([0, 0, 0, 0, 1]);
+      expect([model.warnings, model.iterations]).toEqual([[], 2]);
+      const alone = await learn([{}, {}, {}]);
+      expect([...alone.labels, ...alone.warnings]).toEqual([0, 0, 0]);
+      expect([...(await alone.predict([{}, { a: 'x' }]))]).toEqual([0, 0]);
+    }
+  });
+
   it('reads models that kept no curve, and refuses a damaged one', async () => {
     const model = await new ElementsClustering({ maxClusters: 3 }).fit(corners(2));
     const { header, sections } = unpackContainer(model.toBytes());

@@ -3,6 +3,7 @@ import type { CheckedInput } from '../../core/input.ts';
 import type { Pace } from '../../core/pace.ts';
 import type { Fit } from '../../estimators/fit.ts';
 import type { Encoder } from '../../features/types.ts';
+import { filledIn } from '../../matrix/space.ts';
 import type { DescribedClustering, Profile } from '../profile.ts';
 import { type ClusterDescription, describeClusters } from './describe.ts';
 import { examplesOf } from './examples.ts';
@@ -29,7 +30,7 @@ export async function describeFit({ clustering, numeric, weights }: Fit, input: 
   const { labels, k, encoder, centroids, space } = clustering;
   const rows = { labels, k, weights };
   const examples = examplesOf(numeric, rows, centroids, space);
-  const profile = await profileOf({ ...rows, input, encoder, examples }, pace);
+  const profile = await profileOf({ ...rows, input: filledIn(input, space), encoder, examples }, pace);
   return { ...clustering, profile, names: nameNew(profile, encoder) };
 }
 
