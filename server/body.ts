@@ -3,6 +3,7 @@ import { invalidInput, show } from '../src/core/errors.ts';
 import type { Input } from '../src/core/types.ts';
 import type { EvaluationOptions } from '../src/estimators/evaluate.ts';
 import type { ClusteringOptions } from '../src/estimators/options.ts';
+import type { UpdateOptions } from '../src/estimators/update/update.ts';
 import { checkServedName, DEFAULT_MODEL } from './model-key.ts';
 import { ProblemError, problem } from './problems.ts';
 
@@ -10,6 +11,15 @@ import { ProblemError, problem } from './problems.ts';
 export interface FitRequest {
   readonly data: Input;
   readonly options: ClusteringOptions;
+  /** One a row. */
+  readonly weights: number[] | undefined;
+  readonly model: string;
+}
+
+/** What `POST /update` asks for; neither the rows nor their weights are checked yet. */
+export interface UpdateRequest {
+  readonly data: Input;
+  readonly options: UpdateOptions;
   readonly model: string;
 }
 
@@ -25,6 +35,7 @@ export interface EvaluateRequest extends PredictRequest {
   readonly options: EvaluationOptions;
 }
 
+const UPDATE_SETTINGS = ['minClusterSize', 'halfLife', 'maxWaiting'];
 const EVALUATE_SETTINGS = ['contingency', 'perRecord', 'sampleSize', 'seed'];
 const PREDICT_FIELDS = ['data', 'model', 'version'];
 
@@ -38,12 +49,24 @@ export function parseJson(body: ArrayBuffer | Uint8Array): unknown {
 }
 
 /**
- * Reads the body of `/fit`: bare rows, or `{ data, options, model }` where all but `data` may be left out.
+ * Reads the body of `/fit`: bare rows, or `{ data, options, weights, model }` where all but `data` may be left out.
  * @throws `INVALID_INPUT`, `INVALID_OPTION` for a field with another name, `INVALID_NAME`.
  */
 export function readFitRequest(body: unknown): FitRequest {
-  const { data, model, fields } = readRows(body, ['options']);
-  return { data, options: (fields.get('options') ?? {}) as ClusteringOptions, model };
+  const { data, model, fields } = readRows(body, ['options', 'weights']);
+  const weights = fields.has('weights') ? list('weights', fields.get('weights')) : undefined;
+  return { data, options: (fields.get('options') ?? {}) as ClusteringOptions, weights: weights as number[] | undefined, model };
+}
+
+/**
+ * Reads the body of `/update`: bare rows, or `{ data, options, weights, model }` where all but `data` may be left out.
+ * @throws `INVALID_INPUT`, `INVALID_OPTION` for a field or an option with another name, `INVALID_NAME`.
+ */
+export function readUpdateRequest(body: unknown): UpdateRequest {
+  const { data, model, fields } = readRows(body, ['options', 'weights']);
+  const options = optionEntries('options', fields.get('options') ?? {}, UPDATE_SETTINGS);
+  if (fields.has('weights')) options.set('weights', list('weights', fields.get('weights')));
+  return { data, model, options: Object.fromEntries(options) };
 }
 
 /**

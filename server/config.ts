@@ -16,6 +16,8 @@ export interface Config {
   /** Heap of one job; undefined: as Node has it. */
   readonly fitMemoryMb: number | undefined;
   readonly modelCache: number;
+  /** Versions kept of those that updates made of a model. */
+  readonly keepUpdates: number;
   readonly shutdownSeconds: number;
   /** Where requests are recorded: `none`, the path of a SQLite file, or a URL. */
   readonly logDatabase: string;
@@ -58,10 +60,11 @@ export function addConfigOptions(command: Command): Command {
     .addOption(number('--port <number>', 'PORT', 'port to listen on, 0 for any that is free', 0, 65535).default(3000))
     .addOption(option('--data-dir <folder>', 'DATA_DIR', 'folder of the models; one service a folder').default('.elements-clustering'))
     .addOption(number('--max-body-bytes <number>', 'MAX_BODY_BYTES', 'longest request body', 1, 256 * MIB).default(bodyLimit))
-    .addOption(number('--fit-concurrency <number>', 'FIT_CONCURRENCY', 'fits and evaluations at once', 1, 64).default(1))
+    .addOption(number('--fit-concurrency <number>', 'FIT_CONCURRENCY', 'fits, updates and evaluations at once', 1, 64).default(1))
     .addOption(number('--fit-queue <number>', 'FIT_QUEUE', 'of those, how many may wait; more are turned away', 0, 1000).default(4))
     .addOption(number('--fit-memory-mb <number>', 'FIT_MEMORY_MB', 'heap of each in MiB (default: as Node has it)', 64, 2 ** 20))
     .addOption(number('--model-cache <number>', 'MODEL_CACHE', 'models kept loaded', 1, 10_000).default(16))
+    .addOption(number('--keep-updates <number>', 'KEEP_UPDATES', 'versions kept that updates made of a model', 2, 10_000).default(10))
     .addOption(number('--shutdown-seconds <number>', 'SHUTDOWN_SECONDS', 'time for running requests after SIGTERM', 0, 3600).default(10))
     .addOption(
       option(

@@ -1,6 +1,6 @@
 /** The shapes of `/evaluate`, as the OpenAPI document shows them. */
 import { z } from '@hono/zod-openapi';
-import { ElementRecord, ModelName, Rows, Version } from './schemas.ts';
+import { ElementRecord, ModelName, Rows, Version, Weights } from './schemas.ts';
 
 const Label = z.union([z.string(), z.number()]);
 const score = (description: string) => z.number().nullable().meta({ description });
@@ -11,7 +11,7 @@ export const EvaluateRequest = z.union([
     model: ModelName.optional(),
     version: Version.optional(),
     truth: z.array(Label).optional().meta({ description: 'The true group of each row, to compare with.' }),
-    weights: z.array(z.number().min(0)).optional().meta({ description: 'One a row (default: 1 each): a row of weight 2 counts as two.' }),
+    weights: Weights.optional(),
     reference: z
       .array(ElementRecord)
       .optional()

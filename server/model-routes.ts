@@ -7,12 +7,12 @@ import type { Job, Jobs } from './jobs/jobs.ts';
 import type { JobKind } from './jobs/messages.ts';
 import type { Log } from './log.ts';
 import type { ModelRegistry } from './registry.ts';
-import { evaluateRoute, fitRoute, modelsRoute, predictRoute } from './routes.ts';
+import { evaluateRoute, fitRoute, modelsRoute, predictRoute, updateRoute } from './routes.ts';
 
 /** Routes whose requests carry a body of JSON. */
-export const BODY_ROUTES = [fitRoute.path, predictRoute.path, evaluateRoute.path];
+export const BODY_ROUTES = [fitRoute.path, updateRoute.path, predictRoute.path, evaluateRoute.path];
 /** Those of them that change what later requests are answered. */
-export const CHANGING_ROUTES = [fitRoute.path];
+export const CHANGING_ROUTES = [fitRoute.path, updateRoute.path];
 
 export interface ModelRouteDeps {
   readonly registry: ModelRegistry;
@@ -40,12 +40,10 @@ export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, jobs, c
     log('info', `${title} started`, { requestId: c.get('requestId'), model, rows });
   }
 
-  /** Saves the next version of a model. */
-  async function save(c: Context<ServiceEnv>, model: string, bytes: Uint8Array): Promise<number> {
-    const version = await registry.save(model, bytes);
+  /** Tells of a version of a model that was saved. */
+  function saved(c: Context<ServiceEnv>, model: string, version: number): void {
     c.set('version', version);
     log('info', 'model saved', { requestId: c.get('requestId'), model, version });
-    return version;
   }
 
   app.openapi(modelsRoute, async (c) => {
@@ -60,9 +58,21 @@ export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, jobs, c
       const { model } = job.facts;
       await turn(c, 'fit', job);
       const { bytes, summary } = await job.run();
-      const version = await save(c, model, bytes);
+      const version = await registry.save(model, bytes);
+      saved(c, model, version);
       const message = 'Model trained and saved successfully.';
       return c.json({ message, model, version, ...summary, warnings: [...summary.warnings] }, 200);
+    }),
+  );
+
+  app.openapi(updateRoute, (c) =>
+    start(c, 'update', async (job) => {
+      const { model } = job.facts;
+      await registry.find(model); // in vain without one: no reason to wait
+      await turn(c, 'update', job); // before the registry's: whoever has that one is not to wait for a place
+      const { version, summary } = await registry.update(model, (bytes) => job.run(bytes));
+      saved(c, model, version);
+      return c.json({ model, version, ...summary }, 200);
     }),
   );
 
@@ -79,10 +89,10 @@ export function addModelRoutes(app: OpenAPIHono<ServiceEnv>, { registry, jobs, c
   app.openapi(evaluateRoute, (c) =>
     start(c, 'evaluate', async (job) => {
       const { model } = job.facts;
-      const version = await registry.find(model, job.facts.version); // in vain without one: no reason to wait
-      c.set('version', version);
+      await registry.find(model, job.facts.version); // in vain without one: no reason to wait
       await turn(c, 'evaluation', job);
-      const { bytes } = await registry.read(model, version);
+      const { bytes, version } = await registry.read(model, job.facts.version);
+      c.set('version', version);
       return c.json({ model, version, ...(await job.run(bytes)) }, 200);
     }),
   );

@@ -15,6 +15,7 @@ import {
   ProblemDetails,
   SimilarResponse,
 } from './schemas.ts';
+import { UpdateRequest, UpdateResponse } from './update-schemas.ts';
 
 /** What every route answers where it cannot do what is asked. */
 export const problem = {
@@ -54,6 +55,16 @@ export const fitRoute = createRoute({
   summary: 'Fit a model and save it as the next version',
   request: { body: body(FitRequest, { data: EXAMPLE_ROWS, options: { k: 2 }, model: DEFAULT_MODEL }) },
   responses: { 200: answer('The model is saved and served from now on.', FitResponse), default: problem },
+});
+
+export const updateRoute = createRoute({
+  method: 'post',
+  path: '/update',
+  operationId: 'update',
+  tags: ['models'],
+  summary: 'Teach a model more rows and save it as the next version; labels stay, new clusters get new ones',
+  request: { body: body(UpdateRequest, { data: EXAMPLE_ROWS, model: DEFAULT_MODEL }) },
+  responses: { 200: answer('The model is saved and served from now on.', UpdateResponse), default: problem },
 });
 
 export const predictRoute = createRoute({

@@ -10,6 +10,7 @@ export const Rows = z
 export const ModelName = z
   .string()
   .meta({ description: 'Up to 100 characters A-Z a-z 0-9 . _ -, the first one a letter or a digit.', default: DEFAULT_MODEL });
+export const Weights = z.array(z.number().min(0)).meta({ description: 'One a row (default: 1 each): a row of weight 2 counts as two.' });
 export const Version = z.int().min(1).meta({ description: 'Versions of a model count from 1.' });
 
 const ClusteringOptions = z
@@ -25,13 +26,15 @@ const ClusteringOptions = z
     features: z.union([z.string(), z.looseObject({})]),
     threshold: z.number().min(0).max(2),
     maxClusters: z.int().min(2),
+    criterion: z.enum(['silhouette', 'calinski-harabasz', 'davies-bouldin', 'elbow']),
+    unknown: z.boolean(),
   })
   .partial()
   .meta({ description: "The library's options; each has a default." });
 
 export const FitRequest = z.union([
   Rows,
-  z.strictObject({ data: Rows, options: ClusteringOptions.optional(), model: ModelName.optional() }),
+  z.strictObject({ data: Rows, options: ClusteringOptions.optional(), weights: Weights.optional(), model: ModelName.optional() }),
 ]);
 
 export const PredictRequest = z.union([
@@ -63,7 +66,9 @@ export const FitResponse = z
 
 export const PredictResponse = z
   .strictObject({
-    predictions: z.array(z.int()).meta({ description: 'The cluster of each row, from 0.' }),
+    predictions: z
+      .array(z.int())
+      .meta({ description: 'The cluster of each row, from 0; -1 where the model was fitted with `unknown` and no cluster is near.' }),
     model: z.string(),
     version: Version,
   })

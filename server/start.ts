@@ -30,7 +30,7 @@ const KEEP_ALIVE = 75_000;
 
 /** Starts the service on a folder of models. Throws when the folder cannot be read, the log not be written or the address not be listened on. */
 export async function startService(config: Config, log: Log): Promise<RunningService> {
-  const registry = createRegistry(createFileStore(config.dataDir), { cacheSize: config.modelCache });
+  const registry = createRegistry(createFileStore(config.dataDir), { cacheSize: config.modelCache, keepUpdates: config.keepUpdates });
   await registry.list();
   const modules = (config.estimators ?? []).map((name) => moduleUrl(name, process.cwd()));
   const champions = createChampions(config.dataDir, createNodeRegistry(await loadEstimators(modules)), { cacheSize: config.modelCache });

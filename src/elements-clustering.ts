@@ -13,7 +13,7 @@ import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { labelRows } from './estimators/update/label-rows.ts';
 import type { RowsOfNumbers } from './fitted-model.ts';
 import { LastingLabels } from './lasting-labels.ts';
-import { type NumericInput, project } from './matrix/space.ts';
+import { filledIn, type NumericInput, project } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
 import type { ClusterDescription } from './model/describe/describe.ts';
 import type { ExplainedRow, Explanation } from './model/describe/explain.ts';
@@ -238,8 +238,8 @@ export class ElementsClustering extends LastingLabels {
   }
 
   #numeric(input: CheckedInput): NumericInput {
-    const { encoder } = this.#fitted();
+    const { encoder, space } = this.#fitted();
     checkKind(input, encoder);
-    return toNumeric(input, encoder);
+    return toNumeric(filledIn(input, space), encoder);
   }
 }

@@ -18,6 +18,18 @@ export interface PredictAnswer {
   readonly version: number;
 }
 
+/** What the service answers to `/update`. */
+export interface UpdateAnswer {
+  readonly version: number;
+  readonly rows: number;
+  readonly clusters: number;
+  readonly labels: readonly number[];
+  readonly repeated: number;
+  readonly joined: number;
+  readonly waiting: number;
+  readonly newLabels: readonly { readonly label: number; readonly size: number; readonly name: string; readonly selector: string | null }[];
+}
+
 /** What the service answers to `/evaluate` when it is told the truth. */
 export interface EvaluateAnswer {
   readonly clusters: number;
@@ -39,6 +51,7 @@ export function createClient(url: string) {
 
   return {
     fit: (body: unknown) => post<FitAnswer>('/fit', body),
+    update: (body: unknown) => post<UpdateAnswer>('/update', body),
     evaluate: (body: unknown) => post<EvaluateAnswer>('/evaluate', body),
     predict: (body: unknown) => post<PredictAnswer>('/predict', body),
   };

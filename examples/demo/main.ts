@@ -1,15 +1,15 @@
 // The main job on real data: starts the service, trains it on elements of documentation pages, asks it about elements of other pages
-// one at a time, and shows what it found.
+// one at a time, scores both, teaches it later pages batch by batch, and shows what it found.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { readElements } from '../../data/elements.ts';
 import { startService } from '../../server/start.ts';
-import { createClient } from './client.ts';
-import { clusterTable, scoreTable } from './report.ts';
+import { createClient, type UpdateAnswer } from './client.ts';
+import { clusterTable, newLabelTable, scoreTable, updateTable } from './report.ts';
 
-const { roles, train, validation } = await readElements();
+const { roles, train, validation, batches } = await readElements();
 const dataDir = await mkdtemp(join(tmpdir(), 'elements-clustering-demo-'));
 const service = await startService(
   {
@@ -21,6 +21,7 @@ const service = await startService(
     fitQueue: 4,
     fitMemoryMb: undefined,
     modelCache: 16,
+    keepUpdates: 10,
     shutdownSeconds: 10,
     logDatabase: join(dataDir, 'requests.sqlite'),
     logBodyBytes: 64 * 1024,
@@ -62,10 +63,27 @@ try {
       { name: 'presence of fields', clusters: baseline.answer.clusters, scores: plain.external },
     ]),
   );
+
+  const updates: UpdateAnswer[] = [];
+  const taught = await timed('POST /update', batches.length, async (step) => {
+    for (const { elements } of batches) {
+      updates.push(await client.update(elements));
+      step();
+    }
+  });
+  const after = await client.predict(train.elements);
+  const changed = after.predictions.filter((label, i) => label !== trained.predictions[i]).length;
+  console.log('\nFive batches of later pages, and what became of their elements:');
+  console.log(updateTable(updates));
+  console.log('The new labels:');
+  console.log(newLabelTable(updates));
+  console.log(`${changed} of ${train.elements.length} training elements changed their label.`);
   console.log(
     `\nfit ${fitted.ms.toFixed(0)} ms over HTTP, saved; ${validation.elements.length} predictions, one request each, ${asked.ms.toFixed(0)} ms`,
   );
-  console.log(`(${((1000 * validation.elements.length) / asked.ms).toFixed(0)} requests a second)`);
+  console.log(
+    `(${((1000 * validation.elements.length) / asked.ms).toFixed(0)} requests a second); five updates, saved, ${taught.ms.toFixed(0)} ms`,
+  );
 } finally {
   await service.close();
   await rm(dataDir, { recursive: true });

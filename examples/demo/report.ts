@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { DomElement } from '../../data/elements.ts';
 import type { ExternalScores } from '../../src/metrics/index.ts';
+import type { UpdateAnswer } from './client.ts';
 
 /** Clusters shown, the largest first. */
 const SHOWN = 12;
@@ -40,6 +41,28 @@ export function scoreTable(rows: readonly Scored[]): string {
     const shown = ['adjustedMutualInformation', 'adjustedRand', 'vMeasure', 'homogeneity', 'completeness'] as const;
     table.push([name, clusters, ...shown.map((score: keyof ExternalScores) => scores[score].toFixed(3))]);
   }
+  return table.toString();
+}
+
+/** What each batch came to. */
+export function updateTable(updates: readonly UpdateAnswer[]): string {
+  const head = ['batch', 'version', 'elements', 'known', 'joined a cluster', 'in a new cluster', 'waiting, all in all', 'clusters'];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  updates.forEach(({ version, rows, repeated, joined, labels, waiting, clusters }, i) => {
+    const found = labels.filter((label) => label >= 0).length - repeated - joined;
+    table.push([i + 1, version, rows, repeated, joined, found, waiting, clusters]);
+  });
+  return table.toString();
+}
+
+/** The labels that updates gave for the first time. */
+export function newLabelTable(updates: readonly UpdateAnswer[]): string {
+  const table = new Table({ head: ['batch', 'label', 'elements', 'name', 'CSS selector'], style: { head: [], border: [] } });
+  updates.forEach(({ newLabels }, i) => {
+    for (const { label, size, name, selector } of newLabels) {
+      table.push([i + 1, label, size, shorten(name, MEMBER_WIDTH / 2), shorten(selector ?? '', MEMBER_WIDTH / 2)]);
+    }
+  });
   return table.toString();
 }
 

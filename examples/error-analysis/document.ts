@@ -2,6 +2,7 @@
 import { type Section, sectionToMarkdown } from '../../bench/report.ts';
 import { batchSection, thresholdSection } from './curves.ts';
 import { errorSections, roleSection } from './mistakes.ts';
+import { streamSection } from './novelty.ts';
 import { ablationSection, startSection, stepSection } from './steps.ts';
 import type { Study } from './study.ts';
 
@@ -14,6 +15,7 @@ export function toSections(study: Study): Section[] {
     ablationSection(study),
     thresholdSection(study),
     batchSection(study),
+    streamSection(study),
     ...errorSections(study, study.improved, 'What remains wrong'),
     roleSection(study),
   ];

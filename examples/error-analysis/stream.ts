@@ -47,6 +47,12 @@ export interface StreamReport {
   /** Of left-out records, the share that was found. */
   readonly recall: number;
   readonly f1: number;
+  /** Share of left-out records that equal a fitted record of another role in every attribute: to keep its label they cannot be found. */
+  readonly alike: number;
+  /** The most that F1 can be because of them, whatever the model. */
+  readonly most: number;
+  /** Recall of left-out records whose look no fitted record has. */
+  readonly newLooks: number;
   /** Share of known records that ended with a new label. */
   readonly knownAsNew: number;
   /** Share of known records that ended without a label. */
@@ -93,6 +99,7 @@ export async function replayStream({ roles, train, batches }: ElementSplits, opt
     newLabels: model.effectiveK - clusters,
     leftOut: [...leftOut],
     ...score(records, clusters),
+    ...difficulty(records, base, clusters),
     repeatedChanged: changed.size,
     baseChanged: model.labels.filter((label, i) => label !== again[i]).length,
     records,
@@ -121,6 +128,20 @@ function score(
     knownAsNew: knownAsNew / known.length,
     knownUnknown: known.filter(({ last }) => last < 0).length / known.length,
   };
+}
+
+/** How hard the left-out records are to find, by what they have in common with fitted ones. */
+function difficulty(
+  records: readonly StreamedRecord[],
+  base: readonly DomElement[],
+  clusters: number,
+): Pick<StreamReport, 'alike' | 'most' | 'newLooks'> {
+  const leftOut = records.filter(({ kind }) => kind === 'left out');
+  const [texts, looks] = [textOf, lookOf].map((of) => new Set(base.map(of)));
+  const alike = leftOut.filter(({ element }) => texts.has(textOf(element))).length / leftOut.length;
+  const unlike = leftOut.filter(({ element }) => !looks.has(lookOf(element)));
+  const newLooks = unlike.filter(({ last }) => last >= clusters).length / unlike.length;
+  return { alike, most: (2 * (1 - alike)) / (2 - alike), newLooks };
 }
 
 /** A seeded draw of roles that were trained on and come again. */

@@ -2,6 +2,7 @@ import type { ElementSplits, Split } from '../../data/elements.ts';
 import { bestLabels } from './errors.ts';
 import { ablations, DENSITY, improvements, presence } from './recipes.ts';
 import { laterPages, type Outcome, type Scored, scoreLabels, tryRecipe } from './score.ts';
+import { replayStream, type StreamReport } from './stream.ts';
 import { sweep, type ThresholdScore } from './threshold.ts';
 
 /** What the study looks at: training pages, validation pages, all later pages; after these the later pages batch by batch. */
@@ -26,7 +27,12 @@ export interface Study {
   /** The control, then the control with one thing left out at a time; on training and validation pages. */
   readonly ablations: readonly Outcome[];
   readonly thresholds: readonly ThresholdScore[];
+  /** Streams of later pages with roles left out of the fit: some draws of those that records can tell, then as many of all roles. */
+  readonly streams: readonly StreamReport[];
 }
+
+/** Seeds of the draws of roles that streams leave out. */
+export const DRAWS: readonly number[] = [1, 2, 3, 4, 5];
 
 const STARTS = [5, 10, 20, 40, 60, 80];
 
@@ -52,6 +58,13 @@ export async function runStudy(splits: ElementSplits, onStep: (name: string) => 
   const ablated = await all(ablations(k), parts.slice(0, 2));
   onStep('thresholds');
   const thresholds = await sweep(splits);
+  const streams: StreamReport[] = [];
+  for (const tellable of [true, false]) {
+    for (const seed of DRAWS) {
+      onStep(`stream ${seed}${tellable ? '' : ', any roles'}`);
+      streams.push(await replayStream(splits, { seed, tellable }));
+    }
+  }
   const best = await scoreLabels(validation, bestLabels(validation), train);
-  return { splits, parts, starts, baseline, density, steps, improved, control, best, ablations: ablated, thresholds };
+  return { splits, parts, starts, baseline, density, steps, improved, control, best, ablations: ablated, thresholds, streams };
 }

@@ -2,14 +2,16 @@ import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { createFileStore } from '../../src/adapters/file-store.ts';
 import { ElementsClusteringError, invalidInput, show } from '../../src/core/errors.ts';
-import type { ElementRecord, Progress } from '../../src/core/types.ts';
+import type { ElementRecord } from '../../src/core/types.ts';
 import type { ClusteringOptions } from '../../src/estimators/options.ts';
+import type { UpdateOptions } from '../../src/estimators/update/update.ts';
 import { ElementsClustering } from '../../src/index.ts';
 import { createNodeRegistry, loadEstimators, moduleUrl, readSource, type ServedChampion } from '../../src/pipeline.ts';
 import { createChampions } from '../champions.ts';
 import { listed, wholeNumber } from '../config.ts';
 import { checkServedName, DEFAULT_MODEL } from '../model-key.ts';
 import { createRegistry, type ServedModel } from '../registry.ts';
+import { updateBytes } from '../updating.ts';
 import { answer, score, scoreName, table } from './outcome.ts';
 import { createBar } from './progress.ts';
 
@@ -116,14 +118,13 @@ async function fitModel(data: string, flags: ModelFlags & { options: string }, s
 async function update(data: string, flags: ModelFlags, signal: AbortSignal) {
   const model = checkServedName(flags.model);
   const registry = createRegistry(createFileStore(flags.dataDir));
-  const { clustering } = await registry.get(model);
+  await registry.find(model); // in vain without one: no reason to read
   const records = await readRecords(data, signal);
   const bar = createBar();
   try {
-    const onProgress = ({ phase, done }: Progress): void => bar.show(phase, done);
-    const { labels, newLabels, repeated, joined, waiting } = await clustering.update(records, { signal, onProgress });
-    const version = await registry.save(model, clustering.toBytes());
-    return { model, version, labels: [...labels], newLabels, repeated, joined, waiting };
+    const options: UpdateOptions = { signal, onProgress: ({ phase, done }) => bar.show(phase, done) };
+    const { version, summary } = await registry.update(model, (bytes) => updateBytes(bytes, records, options));
+    return { model, version, ...summary };
   } finally {
     bar.stop();
   }

@@ -1,4 +1,4 @@
-import { checkInput } from '../../src/core/input.ts';
+import { checkInput, checkWeights } from '../../src/core/input.ts';
 import type { EngineName } from '../../src/engine/kernel.ts';
 import { resolveClusteringOptions } from '../../src/estimators/options.ts';
 import { ElementsClustering } from '../../src/index.ts';
@@ -7,16 +7,17 @@ import { type Prepared, rowsOf } from './prepared.ts';
 
 /** Reads and checks the body of `/fit`. */
 export function prepareFit(body: unknown): Prepared<'fit'> {
-  const { data, options, model } = readFitRequest(body);
+  const { data, options, weights, model } = readFitRequest(body);
   resolveClusteringOptions(options); // refuses the runtime's options, which are not the client's to choose
   const { input, rows } = rowsOf(checkInput(data));
+  checkWeights(weights, rows);
   const clustering = new ElementsClustering(options);
   return {
     facts: { model, version: undefined, rows },
     async run(_, onProgress) {
       const start = performance.now();
-      await clustering.fit(input, { onProgress });
-      const { inertia, silhouette, silhouetteRows } = await clustering.evaluate(input);
+      await clustering.fit(input, { weights, onProgress });
+      const { inertia, silhouette, silhouetteRows } = await clustering.evaluate(input, { weights });
       const bytes = clustering.toBytes();
       const engine = clustering.engine as EngineName;
       const { effectiveK: clusters, iterations, warnings } = clustering;

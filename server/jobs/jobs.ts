@@ -47,6 +47,7 @@ const KEEP_BELOW = 2 ** 20;
 
 const FAILURES: Record<JobKind, { readonly code: ProblemCode; readonly what: string }> = {
   fit: { code: 'FIT_FAILED', what: 'fit' },
+  update: { code: 'UPDATE_FAILED', what: 'update' },
   evaluate: { code: 'EVALUATION_FAILED', what: 'evaluation' },
 };
 

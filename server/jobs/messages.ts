@@ -2,6 +2,7 @@ import type { Progress, Warning } from '../../src/core/types.ts';
 import type { EngineName } from '../../src/engine/kernel.ts';
 import type { Evaluation } from '../../src/estimators/evaluate.ts';
 import type { Problem } from '../problems.ts';
+import type { UpdateSummary } from '../updating.ts';
 
 /** A body that was read and checked, and waits for its turn. */
 export interface JobFacts {
@@ -31,6 +32,7 @@ export interface FitSummary {
 /** What each kind of job answers. Bytes are those of a model that is not saved yet. */
 export interface JobResults {
   readonly fit: { readonly bytes: Uint8Array; readonly summary: FitSummary };
+  readonly update: { readonly bytes: Uint8Array; readonly summary: UpdateSummary };
   readonly evaluate: Evaluation;
 }
 

@@ -5,8 +5,13 @@ import { prepareEvaluation } from './evaluate.ts';
 import { prepareFit } from './fit.ts';
 import type { Command, JobKind, Reply } from './messages.ts';
 import type { Prepared } from './prepared.ts';
+import { prepareUpdate } from './update.ts';
 
-const PREPARE: { readonly [Kind in JobKind]: (body: unknown) => Prepared<Kind> } = { fit: prepareFit, evaluate: prepareEvaluation };
+const PREPARE: { readonly [Kind in JobKind]: (body: unknown) => Prepared<Kind> } = {
+  fit: prepareFit,
+  update: prepareUpdate,
+  evaluate: prepareEvaluation,
+};
 
 let prepared: Prepared<JobKind> | undefined;
 

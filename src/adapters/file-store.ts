@@ -1,6 +1,7 @@
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkModelName } from '../core/names.ts';
+import { createTurns } from '../core/turns.ts';
 import type { ModelStore } from '../core/types.ts';
 import { checkBytes } from '../model/bytes.ts';
 import { storing } from '../model/store.ts';
@@ -66,20 +67,5 @@ export function createFileStore(folder: string): ModelStore {
           .sort();
       });
     },
-  };
-}
-
-/** Runs the tasks of one key one after the other, in the order they came; those of different keys side by side. */
-function createTurns(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<void>>();
-  return (key, task) => {
-    const turn = (last.get(key) ?? Promise.resolve()).then(task);
-    const over = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(key, over);
-    void over.then(() => last.get(key) === over && last.delete(key));
-    return turn;
   };
 }

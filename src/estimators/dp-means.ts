@@ -19,19 +19,20 @@ export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOpti
   const order = [...weights.keys()].filter((row) => weights[row] > 0).sort((a, b) => weights[b] - weights[a] || a - b);
   const everywhere = new Float64Array(rows.rows).fill(Infinity);
   const found = (row: number): void => options.onProgress?.({ phase: 'seeding', done: row / order.length / 2 });
-  let centroids = await leaders(rows, order, everywhere, options.threshold, found);
+  const first = await leaders(rows, order, everywhere, options, found);
+  let centroids = concatenate(...first.aimless, ...first.aimed); // of equally near centroids the first has the row
   await rows.forget();
   let iterations = 0;
   let settled = false;
   while (!settled && iterations < options.maxIterations) {
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
-    const founded = await leaders(rows, order, await rows.labelDistances(), options.threshold);
+    const { aimed } = await leaders(rows, order, await rows.labelDistances(), options);
     const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.members, rows.columns);
-    const renumbered = founded.length > 0 || kept.length < centroids.length;
+    const renumbered = aimed.length > 0 || kept.length < centroids.length;
     if (renumbered) await rows.forget();
     settled = step.changed === 0 && !renumbered;
-    centroids = concatenate(kept, founded);
+    centroids = concatenate(kept, ...aimed);
     iterations++;
     options.onProgress?.({ phase: 'iterating', done: 1 - 1 / (iterations + 2), iteration: iterations });
   }
@@ -40,26 +41,37 @@ export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOpti
   return conclude(rows, { k, centroids, iterations, relocated: 0, settled });
 }
 
+interface Leaders {
+  readonly aimed: readonly Float32Array[];
+  /** In cosine space at most one row of zeros: without a direction it is as far from itself as from all others, and must not found a cluster again. */
+  readonly aimless: readonly Float32Array[];
+}
+
 /** In `order`, every row farther than `threshold` by `distances` and from all leaders before it. */
 async function leaders(
   rows: Rows,
   order: number[],
   distances: Float64Array,
-  threshold: number,
+  { threshold, metric }: DpMeansOptions,
   onLeader?: (visited: number) => void,
-): Promise<Float32Array> {
-  const found: Float32Array[] = [];
+): Promise<Leaders> {
+  const aimed: Float32Array[] = [];
+  const aimless: Float32Array[] = [];
   await rows.clearSeeds();
   let seedDistances = await rows.seedDistances();
   for (const [visited, row] of order.entries()) {
     if (distances[row] <= threshold || seedDistances[row] <= threshold) continue;
     const leader = await rows.row(row);
-    found.push(leader);
+    if (metric === 'cosine' && leader.every((value) => value === 0)) {
+      aimless[0] = leader;
+      continue;
+    }
+    aimed.push(leader);
     await rows.takeSeed(leader);
     seedDistances = await rows.seedDistances();
     onLeader?.(visited);
   }
-  return concatenate(...found);
+  return { aimed, aimless };
 }
 
 function withoutEmpty(centroids: Float32Array, members: Int32Array, columns: number): Float32Array {

@@ -7,7 +7,7 @@ import { fitEncoder } from '../features/encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { repeats } from '../matrix/repetition.ts';
-import { fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
+import { filledIn, fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
 import type { Measurement } from '../parallel/measurement.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
@@ -58,7 +58,7 @@ export async function fitClustering(
   const encoder = like ? like.encoder : input.kind === 'records' ? fitEncoder(input.records, options.features) : null;
   const metric: Metric = options.metric ?? like?.space.metric ?? (encoder?.layout === 'tokens' ? 'cosine' : 'euclidean');
   if (like && metric !== like.space.metric) throw invalidOption('metric', `'${like.space.metric}', as in the model given by like`, metric);
-  const numeric = toNumeric(input, encoder);
+  const numeric = toNumeric(like ? filledIn(input, like.space) : input, encoder);
   if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
   const space = like?.space ?? fitSpace(numeric, metric, weights, kernel);
   const plain = givenWeights === undefined && !encoder && !like;

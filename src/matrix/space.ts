@@ -1,5 +1,5 @@
 import { invalidInput } from '../core/errors.ts';
-import { checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
+import { type CheckedInput, checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import { type Intake, type IntakeSource, lengthOf, type Projection, plainIntake } from './intake.ts';
 
@@ -44,7 +44,7 @@ export function fitSpace(input: NumericInput, metric: Metric, weights: Weights, 
 }
 
 /**
- * Rows in the engine's form; `source` does the arithmetic.
+ * Rows in the engine's form, see {@link filledIn} for sparse ones; `source` does the arithmetic.
  * @throws `INVALID_INPUT` when the rows have another number of columns than the space, or lie out of its reach for f32.
  */
 export function project(input: NumericInput, space: Space, source: IntakeSource): Matrix {
@@ -63,6 +63,15 @@ export function unproject(centroids: ArrayLike<number>, space: Space): Float64Ar
 
 export function isSparse(input: NumericInput): input is SparseInput | CsrMatrix {
   return input.kind === 'csr' || input.kind === 'sparse';
+}
+
+/** Rows as they came, but sparse ones with their zeros where the space centres columns: there what is left out is not 0. */
+export function filledIn(input: CheckedInput, { offset }: Space): CheckedInput {
+  if (offset === null || input.kind !== 'sparse') return input;
+  const { values, indices, offsets, rows, columns } = input;
+  const data = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) for (let i = offsets[row]; i < offsets[row + 1]; i++) data[row * columns + indices[i]] = values[i];
+  return { kind: 'dense', data, rows, columns };
 }
 
 /** As {@link project}, for dense rows that have the columns of the space. */

@@ -14,6 +14,7 @@ import {
   type UpdateOptions,
   updateClustering,
 } from '../estimators/update/update.ts';
+import { filledIn } from '../matrix/space.ts';
 import { extendProfile, joinProfile, nameNew, takeProfile } from './describe/index.ts';
 import type { DescribedClustering, Told } from './profile.ts';
 
@@ -53,7 +54,7 @@ export async function updateModel(model: OpenModel, input: CheckedInput, options
   const { state, predictors } = model;
   const { replace, named } = keeping(model);
   const weights = checkWeights(options.weights, input.rows);
-  const tell = (rows: LabelledRows): Promise<Told> => tellRows(state, input, rows, options.signal);
+  const tell = (rows: LabelledRows): Promise<Told> => tellRows(state, filledIn(input, state.space), rows, options.signal);
   const subject = { clustering: state, predictors, tell, replace };
   const update = await updateClustering(subject, () => model.project(input), weights, options);
   return { ...update, newLabels: named(update.newLabels) };

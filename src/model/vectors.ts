@@ -5,7 +5,8 @@ import { packSparse, readSparse } from './sparse-rows.ts';
 
 /** `count` dense vectors as section `…s` (f32), or without their zeros, see {@link packSparse}, where that is less. */
 export function packVectors(prefix: string, vectors: Float32Array, count: number): Record<string, TypedArray> {
-  const filled = vectors.reduce((sum, value) => sum + Number(value !== 0), 0);
+  let filled = 0;
+  for (let i = 0; i < vectors.length; i++) if (vectors[i] !== 0) filled++; // no callback: there may be millions
   if (filled * 2 >= vectors.length) return { [`${prefix}s`]: vectors };
   const columns = vectors.length / count;
   return packSparse(

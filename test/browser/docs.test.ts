@@ -21,6 +21,7 @@ browserTests('the API reference', {}, ({ newPage }) => {
         fitQueue: 1,
         fitMemoryMb: undefined,
         modelCache: 1,
+        keepUpdates: 10,
         shutdownSeconds: 0,
         logDatabase: join(folder, 'requests.sqlite'),
         logBodyBytes: 2 ** 16,

@@ -62,6 +62,7 @@ describe('any records', () => {
         const model = await new ElementsClustering({ k: 3, features: { kinds: { type: 'category' } } }).fit([...records, ...records]);
         for (const { selector } of await model.describe()) if (selector !== null) document.matching(selector);
       }),
+      { examples: [[[{ type: 'a', class: '\u0080' }]]] },
     );
     await document.close();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readElements } from '../../data/elements.ts';
 import { createRandom } from '../../src/core/random.ts';
-import { type Criterion, ElementsClustering, type Progress } from '../../src/index.ts';
+import { type Criterion, type ElementRecord, ElementsClustering, type Progress } from '../../src/index.ts';
 import { packContainer, unpackContainer } from '../../src/model/container.ts';
 import { type CurveCase, goldenCases } from '../golden/golden.ts';
 
@@ -99,6 +99,20 @@ describe("k: 'auto'", () => {
     expect(ElementsClustering.fromBytes(model.toBytes()).curve).toEqual(model.curve);
     expect((await new ElementsClustering({ k: 2 }).fit(corners(2))).curve).toBe(null);
     expect((await new ElementsClustering().fit([[1], [2]])).curve).toEqual([]);
+  });
+
+  it('settles with records that have no direction in token space: they are a cluster of their own', async () => {
+    const features = { mode: 'tokens', weights: { keys: 0, name: 0 } } as const;
+    for (const engine of ['wasm', 'reference'] as const) {
+      const learn = (records: ElementRecord[]) => new ElementsClustering({ features, engine }).fit(records);
+      const model = await learn([{ a: 'x y' }, { a: 'x y' }, { a: 'x y' }, {}, {}, { b: 'q' }]);
+      expect([...model.labels]).toEqual([1, 1, 1, 0, 0, 2]);
+      expect([model.warnings, model.iterations]).toEqual([[], 2]);
+      expect([...(await model.predict([{}, { z: 'new' }]))]).toEqual([0, 0]);
+      const alone = await learn([{}, {}, {}]);
+      expect([...alone.labels, ...alone.warnings]).toEqual([0, 0, 0]);
+      expect([...(await alone.predict([{}, { a: 'x' }]))]).toEqual([0, 0]);
+    }
   });
 
   it('reads models that kept no curve, and refuses a damaged one', async () => {

@@ -106,7 +106,7 @@ test('after 1,000 malformed bodies the service answers as before, and its model 
   await good(post(`${service.url}/fit`, { data: GROUPS, options: { k: 3 } }));
   const before = await predictions(service, PROBE);
   const answers = new Map<number, number>();
-  const property = fc.asyncProperty(wrongBody, fc.constantFrom('/fit', '/predict', '/evaluate'), async (body, path) => {
+  const property = fc.asyncProperty(wrongBody, fc.constantFrom('/fit', '/update', '/predict', '/evaluate'), async (body, path) => {
     const answer = await post(service.url + path, undefined, { body: body as BodyInit });
     const problem = (await answer.json()) as Problem;
     answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1);

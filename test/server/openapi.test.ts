@@ -36,6 +36,7 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
     'post /models/{name}/rollback',
     'post /models/{name}/similar',
     'post /predict',
+    'post /update',
   ]);
   for (const methods of Object.values(description.paths)) {
     for (const { operationId, summary, responses } of Object.values(methods)) {
@@ -49,7 +50,7 @@ test('the description is valid OpenAPI 3.1 and names every route', async ({ shar
 test('the examples of bodies are answered as they are', async ({ start }) => {
   const { url } = await start();
   const { paths } = await good<Description>(fetch(`${url}/openapi.json`));
-  for (const path of ['/fit', '/predict', '/evaluate']) {
+  for (const path of ['/fit', '/update', '/predict', '/evaluate']) {
     await good(post(url + path, paths[path].post.requestBody?.content['application/json'].example));
   }
 });

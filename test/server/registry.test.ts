@@ -1,7 +1,6 @@
 import { beforeAll, expect } from 'vitest';
 import { createRegistry } from '../../server/registry.ts';
 import { createFileStore } from '../../src/adapters/file-store.ts';
-import type { ModelStore } from '../../src/core/types.ts';
 import { ElementsClustering } from '../../src/index.ts';
 import { test } from './service.ts';
 
@@ -42,21 +41,53 @@ test('a registry over the same folder goes on where the last one stopped, and se
   expect(await registry.save('shop', models[1])).toBe(11);
 });
 
-test('the latest stays the latest when an earlier save ends later', async ({ folder }) => {
+test('a save waits for the update that runs, and an update for the save: none is made of a version that is not the latest', async ({
+  folder,
+}) => {
   const store = createFileStore(folder);
-  const first = Promise.withResolvers<void>();
-  const set: ModelStore['set'] = async (name, bytes) => {
-    if (name === 'shop@1') await first.promise;
-    await store.set(name, bytes);
-  };
-  const registry = createRegistry({ ...store, set });
-  const saving = registry.save('shop', models[1]);
-  expect(await registry.save('shop', models[2])).toBe(2);
-  expect(await registry.list()).toEqual([{ model: 'shop', versions: [2] }]);
-  first.resolve();
-  expect(await saving).toBe(1);
-  expect(await registry.list()).toEqual([{ model: 'shop', versions: [1, 2] }]);
-  expect((await registry.get('shop')).version).toBe(2);
+  const registry = createRegistry(store);
+  await registry.save('shop', models[1]);
+  const slow = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const first = registry.update('shop', async (bytes) => {
+    started.resolve();
+    await slow.promise;
+    expect(Buffer.compare(bytes, models[1])).toBe(0);
+    return { bytes: models[2] };
+  });
+  await started.promise;
+  const saving = registry.save('shop', models[3]);
+  const second = registry.update('shop', async (bytes) => {
+    expect(Buffer.compare(bytes, models[3])).toBe(0);
+    return { bytes: models[4], more: 'told' };
+  });
+  expect(await registry.save('other', models[1])).toBe(1); // another model's changes go on
+  expect(await registry.get('shop')).toMatchObject({ version: 1 });
+  slow.resolve();
+  expect([(await first).version, await saving, (await second).version, (await second).more]).toEqual([2, 3, 4, 'told']);
+  expect(await registry.get('shop')).toMatchObject({ version: 4, clustering: { effectiveK: 4 } });
+  const fails = registry.update('shop', () => Promise.reject(new Error('no')));
+  const next = registry.update('shop', async () => ({ bytes: models[5] }));
+  await expect(fails).rejects.toThrow('no');
+  expect((await next).version).toBe(5);
+  await expect(registry.update('none', async () => ({ bytes: models[1] }))).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+});
+
+test('versions of updates that cannot be removed now go with the next update', async ({ folder }) => {
+  const store = createFileStore(folder);
+  let fails = true;
+  const registry = createRegistry(
+    { ...store, delete: (name) => (fails ? Promise.reject(new Error('no')) : store.delete(name)) },
+    { keepUpdates: 2 },
+  );
+  await registry.save('shop', models[1]);
+  const update = () => registry.update('shop', async () => ({ bytes: models[2] }));
+  for (let i = 0; i < 3; i++) await update();
+  expect(await registry.list()).toEqual([{ model: 'shop', versions: [1, 2, 3, 4] }]);
+  fails = false;
+  await update();
+  expect(await registry.list()).toEqual([{ model: 'shop', versions: [1, 4, 5] }]);
+  expect(await store.list()).toEqual(['shop@1', 'shop@4-updated', 'shop@5-updated']);
 });
 
 test('a save that fails leaves the latest as it was and its number unused; a list that fails is read again', async ({ folder }) => {

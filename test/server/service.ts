@@ -57,6 +57,7 @@ const DEFAULTS: Config = {
   fitQueue: 4,
   fitMemoryMb: undefined,
   modelCache: 16,
+  keepUpdates: 10,
   shutdownSeconds: 0,
   logDatabase: '',
   logBodyBytes: 65_536,

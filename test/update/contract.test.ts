@@ -152,6 +152,24 @@ test('rows are the same rows dense and sparse', async () => {
   }
 });
 
+test('a model of dense rows, which it centres, takes sparse ones for the same rows', async () => {
+  const centres = [
+    [1000, 0, 0],
+    [0, 1000, 7],
+    [1000, 1000, 0],
+  ];
+  const { rows: training } = blobs(centres, 60, { spread: 3 });
+  const more = blobs(centres, 30, { seed: 2, spread: 3 }).rows.map((row) => row.map((value) => (Math.abs(value) < 3 ? 0 : value)));
+  const train = () => new ElementsClustering({ k: 3 }).fit(training);
+  const [model, other] = [await train(), await train()];
+  for (const ask of ['predict', 'transform', 'assign', 'evaluate', 'update'] as const) {
+    expect(await other[ask](sparse(more)), ask).toEqual(await model[ask](more));
+  }
+  expect(Buffer.compare(other.toBytes(), model.toBytes())).toBe(0);
+  const [sparsely, densely] = [sparse(more), more].map((input) => new ElementsClustering({ k: 3 }).fit(input, { like: model }));
+  expect(Buffer.compare((await sparsely).toBytes(), (await densely).toBytes())).toBe(0);
+});
+
 test('rows of one call meet the model as it was: their order makes no difference to where they go', async () => {
   await fc.assert(
     fc.asyncProperty(rows(6, 30), rows(2, 20), async (training, batch) => {

@@ -4,7 +4,7 @@ import { once } from '../../core/once.ts';
 import type { Pace } from '../../core/pace.ts';
 import type { Fit } from '../../estimators/fit.ts';
 import type { Encoder } from '../../features/types.ts';
-import { isSparse } from '../../matrix/space.ts';
+import { filledIn, isSparse } from '../../matrix/space.ts';
 import type { DescribedClustering, Profile } from '../profile.ts';
 import { type ClusterDescription, describeClusters } from './describe.ts';
 import { examplesOf } from './examples.ts';
@@ -35,7 +35,7 @@ export async function describeFit(
   pace: Pace,
 ): Promise<DescribedClustering> {
   const { labels, k, encoder, centroids, space } = clustering;
-  const rows = { labels, k, weights, input, encoder };
+  const rows = { labels, k, weights, input: filledIn(input, space), encoder };
   const known = measured !== null && input.kind === 'dense' && isTellable(space);
   const examples = known ? measured.nearest : examplesOf(numeric, rows, centroids, space);
   const surveyed = known ? surveyMeasured(input, measured, centroids, space) : null;
