@@ -68,10 +68,8 @@ export function assignSparse(
     const end = packPairs(values, indices, from, to, grainScale(length), columnBytes, pairs);
     const unit = -factor * length * largest / GRAINS / GRAINS;
     begin(state);
-    let ids = i32x4(0, 1, 2, 3);
-    for (let p = 0; p < panelCount; p++) {
-      scorePanel(pairs, end, table + <usize>(p * SPARSE_WIDTH << 1), base + <usize>(p * SPARSE_WIDTH << 2), unit, ids);
-      ids = i32x4.add(ids, i32x4.splat(SPARSE_WIDTH));
+    for (let p = 0; p < panelCount * SPARSE_WIDTH; p += SPARSE_WIDTH) {
+      scorePanel(pairs, end, table + <usize>(p << 1), base + <usize>(p << 2), unit, i32x4.splat(p));
     }
     const entries = <f32>((to - from) >> 2);
     let label = settle(state, errorOf(entries, length, largest, factor, cosine));
@@ -117,10 +115,13 @@ function packPairs(values: usize, indices: usize, from: usize, to: usize, scale:
   return pair;
 }
 
-/** Scores one row against the 16 centroids of a panel. */
+/** The numbers of a panel's centroids, counted from its first. */
+const panelIds = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 16);
+
+/** Scores one row against the 16 centroids of a panel, the first of which has the number `first`. */
 // @ts-ignore: decorator
 @inline
-function scorePanel(pairs: usize, end: usize, panel: usize, base: usize, unit: f32, ids: v128): void {
+function scorePanel(pairs: usize, end: usize, panel: usize, base: usize, unit: f32, first: v128): void {
   let a = i32x4.splat(0), b = a, c = a, d = a;
   for (let pair = pairs; pair < end; pair += 12) {
     const v = v128.load32_splat(pair);
@@ -133,10 +134,10 @@ function scorePanel(pairs: usize, end: usize, panel: usize, base: usize, unit: f
     d = i32x4.add(d, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 4, 12, 5, 13, 6, 14, 7, 15)));
   }
   const u = f32x4.splat(unit);
-  offer(state, score(a, u, base), ids);
-  offer(state, score(b, u, base + 16), i32x4.add(ids, i32x4.splat(4)));
-  offer(state, score(c, u, base + 32), i32x4.add(ids, i32x4.splat(8)));
-  offer(state, score(d, u, base + 48), i32x4.add(ids, i32x4.splat(12)));
+  offer(state, score(a, u, base), v128.or(first, v128.load(panelIds)));
+  offer(state, score(b, u, base + 16), v128.or(first, v128.load(panelIds, 16)));
+  offer(state, score(c, u, base + 32), v128.or(first, v128.load(panelIds, 32)));
+  offer(state, score(d, u, base + 48), v128.or(first, v128.load(panelIds, 48)));
 }
 
 // @ts-ignore: decorator
