@@ -33,6 +33,7 @@ export interface UpdateAnswer {
 /** What the service answers to `/evaluate` when it is told the truth. */
 export interface EvaluateAnswer {
   readonly clusters: number;
+  readonly quality: { readonly score: number };
   readonly external: ExternalScores;
 }
 

@@ -56,11 +56,13 @@ try {
 
   console.log(`\nThe largest of ${fitted.answer.clusters} clusters, by training elements:`);
   console.log(clusterTable(train.elements, trained.predictions));
-  console.log('\nAgreement of the labels of the validation elements with their roles (1 is perfect, 0 is chance for AMI and ARI):');
+  console.log(
+    '\nAgreement of the labels of the validation elements with their roles (1 is perfect, 0 is chance for AMI and ARI), and Q, which knows no roles:',
+  );
   console.log(
     scoreTable([
-      { name: 'records (default)', clusters: fitted.answer.clusters, scores: scored.answer.external },
-      { name: 'presence of fields', clusters: baseline.answer.clusters, scores: plain.external },
+      { name: 'records (default)', clusters: fitted.answer.clusters, scores: scored.answer },
+      { name: 'presence of fields', clusters: baseline.answer.clusters, scores: plain },
     ]),
   );
 

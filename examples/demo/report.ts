@@ -1,7 +1,6 @@
 import Table from 'cli-table3';
 import type { DomElement } from '../../data/elements.ts';
-import type { ExternalScores } from '../../src/metrics/index.ts';
-import type { UpdateAnswer } from './client.ts';
+import type { EvaluateAnswer, UpdateAnswer } from './client.ts';
 
 /** Clusters shown, the largest first. */
 const SHOWN = 12;
@@ -28,18 +27,18 @@ export function clusterTable(elements: readonly DomElement[], labels: readonly n
 export interface Scored {
   readonly name: string;
   readonly clusters: number;
-  readonly scores: ExternalScores;
+  readonly scores: EvaluateAnswer;
 }
 
 /** How well labels agree with the structural roles that the elements really have. */
 export function scoreTable(rows: readonly Scored[]): string {
   const table = new Table({
-    head: ['features', 'clusters', 'AMI', 'ARI', 'V-measure', 'homogeneity', 'completeness'],
+    head: ['features', 'clusters', 'Q', 'AMI', 'ARI', 'V-measure', 'homogeneity', 'completeness'],
     style: { head: [], border: [] },
   });
   for (const { name, clusters, scores } of rows) {
     const shown = ['adjustedMutualInformation', 'adjustedRand', 'vMeasure', 'homogeneity', 'completeness'] as const;
-    table.push([name, clusters, ...shown.map((score: keyof ExternalScores) => scores[score].toFixed(3))]);
+    table.push([name, clusters, scores.quality.score.toFixed(3), ...shown.map((score) => scores.external[score].toFixed(3))]);
   }
   return table.toString();
 }

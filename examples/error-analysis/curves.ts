@@ -18,7 +18,7 @@ export function thresholdSection({ thresholds }: Study): Section {
       return [String(first.threshold), ...cells];
     }),
     summary: [
-      `Highest AMI at τ = ${best(0, 'ami')} on the first half and ${best(1, 'ami')} on the second, highest Q at ${best(0, 'q')} and ${best(1, 'q')}.`,
+      `Highest AMI at τ = ${best(0, 'ami')} on the first half and ${best(1, 'ami')} on the second, highest Q at ${best(0, 'q')} and ${best(1, 'q')}. The default lies between what the roles say and what Q says, which knows none.`,
     ],
   };
 }

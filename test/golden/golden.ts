@@ -48,7 +48,15 @@ export interface CurveCase {
   curve: ({ k: number; inertia: number } & Record<Exclude<Criterion, 'elbow'>, number | null>)[];
 }
 
+export interface NumericCase {
+  name: string;
+  /** Null for diamonds, which are read from data/. */
+  rows: number[][] | null;
+  /** The best of ten starts, and what comes of starting from rows evenly drawn. */
+  byK: { k: number; inertia: number; silhouette: number; drawn: { inertia: number; silhouette: number } }[];
+}
+
 /** Golden cases by name of their file; `make.py` beside this file makes them. */
-export function goldenCases<Case>(name: 'kmeans' | 'external' | 'internal' | 'curve'): Case[] {
+export function goldenCases<Case>(name: 'kmeans' | 'external' | 'internal' | 'curve' | 'numeric'): Case[] {
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')).cases;
 }

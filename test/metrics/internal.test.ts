@@ -104,6 +104,13 @@ describe('internal scores', () => {
     expect(sampled.silhouette).not.toBe((await internalScores(many, labels, { sampleSize: 200, seed: 5 })).silhouette);
     expect(Math.abs((sampled.silhouette as number) - (exact.silhouette as number))).toBeLessThan(0.02);
     expect(sampled.perRecord?.filter(({ silhouette }) => silhouette !== null).length).toBe(200);
+    // as scikit-learn does: the silhouette of the rows drawn, among themselves
+    const drawn = [...many.keys()].filter((row) => sampled.perRecord?.[row].silhouette !== null);
+    const alone = await internalScores(
+      drawn.map((row) => many[row]),
+      drawn.map((row) => labels[row]),
+    );
+    expectNear(sampled.silhouette, alone.silhouette, 'silhouette of the rows drawn');
     expect((await internalScores(many, labels, { sampleSize: 200, metric: 'cosine' })).silhouetteRows).toBe(900);
   });
 

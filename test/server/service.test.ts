@@ -107,9 +107,12 @@ test('the labels are those of the library', async ({ start }) => {
   const { ElementsClustering } = await import('../../src/index.ts');
   const service = await start();
   const rows = noise(500, 4);
-  await good(post(`${service.url}/fit`, { data: rows, options: { k: 7, seed: 3 } }));
-  const model = await new ElementsClustering({ k: 7, seed: 3 }).fit(rows);
+  const weights = rows.map((_, i) => 1 + (i % 5));
+  await good(post(`${service.url}/fit`, { data: rows, weights, options: { k: 7, seed: 3 } }));
+  const model = await new ElementsClustering({ k: 7, seed: 3 }).fit(rows, { weights });
   expect((await predictions(service, rows)).predictions).toEqual([...model.labels]);
+  await bad(post(`${service.url}/fit`, { data: rows, weights: [1] }), 422, 'INVALID_INPUT');
+  await bad(post(`${service.url}/fit`, { data: [[1]], weights: 'x' }), 422, 'INVALID_INPUT');
 });
 
 describe('odd JSON is harmless', () => {

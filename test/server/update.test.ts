@@ -182,18 +182,18 @@ test('/predict answers from the version before while an update runs; a client th
   run,
 }) => {
   const service = await run();
-  await good(post(`${service.url}/fit`, { data: noise(300, 24), options: { k: 3 } }));
-  const before = await predictions(service, noise(10, 24));
+  await good(post(`${service.url}/fit`, { data: noise(300, 8), options: { k: 3 } }));
+  const before = await predictions(service, noise(10, 8));
   const client = new AbortController();
-  // far from everything, and from each other: to look for clusters among them takes long
-  const strangers = noise(20_000, 24).map((row) => row.map((value) => 1e4 * (value - 0.5)));
-  const body = { data: strangers, options: { maxWaiting: 100_000 } };
+  // near each other, but never enough: to look for clusters among them takes minutes
+  const strangers = noise(40_000, 8).map((row) => row.map((value) => 100 + value));
+  const body = { data: strangers, options: { minClusterSize: 1e6, maxWaiting: 100_000 } };
   const left = expect(post(`${service.url}/update`, body, { signal: client.signal })).rejects.toThrow('aborted');
   await service.journal.until('update started');
-  for (let i = 0; i < 10; i++) expect(await predictions(service, noise(10, 24))).toEqual(before);
+  for (let i = 0; i < 10; i++) expect(await predictions(service, noise(10, 8))).toEqual(before);
   client.abort();
   await left;
-  expect(await update(service, noise(10, 24))).toMatchObject({ version: 2, rows: 10, waiting: 0 });
+  expect(await update(service, noise(10, 8))).toMatchObject({ version: 2, rows: 10, waiting: 0 });
 });
 
 test('an update that fails hinders none after it: a damaged model, memory that runs out', async ({ start, folder }) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { readElements } from '../../data/elements.ts';
 import { ElementsClustering, type Update } from '../../src/index.ts';
 import { blobs, rows, sparse, WORLDS, type World } from './worlds.ts';
 
@@ -132,6 +133,27 @@ test('10,000 updates of one row each give repeated rows the labels that one upda
   const [last] = (await single.update([later[0]])).labels;
   expect([...(await single.predict(stream))].every((label) => label >= 0)).toBe(true);
   expect(last).toBeGreaterThanOrEqual(0);
+});
+
+test('10,000 updates of one real element each: elements that come again have the labels that one update gives them', async () => {
+  const { train, batches } = await readElements();
+  const later = batches.flatMap(({ elements }) => elements);
+  const textOf = (element: object): string => JSON.stringify(element);
+  const stream = Array.from({ length: 10_000 }, (_, i) =>
+    i % 3 === 0 ? train.elements[(i * 7) % train.elements.length] : later[(i * 11) % later.length],
+  );
+  const [single, whole] = [await new ElementsClustering().fit(train.elements), await new ElementsClustering().fit(train.elements)];
+  const { labels } = await whole.update(stream);
+  const seen = new Set(train.elements.map(textOf));
+  const given = new Map<string, number>();
+  for (const [i, element] of stream.entries()) {
+    const text = textOf(element);
+    const [label] = (await single.update([element])).labels;
+    if (seen.has(text)) expect(label, text).toBe(labels[i]);
+    expect(given.get(text) ?? label, text).toBe(label);
+    if (label >= 0) given.set(text, label);
+  }
+  expect(await single.predict(train.elements)).toEqual(single.labels);
 });
 
 test('rows are the same rows dense and sparse', async () => {
