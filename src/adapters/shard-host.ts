@@ -1,8 +1,9 @@
 import { finalizer, proxy } from 'comlink';
-import type { Shard, StepSums } from '../engine/kernel.ts';
+import type { Shard } from '../engine/kernel.ts';
 import { loadKernel } from '../engine/load.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import { localPart } from '../parallel/part.ts';
+import { copyOf, type SumsNode } from '../parallel/sums-tree.ts';
 import { handOver } from './hand-over.ts';
 import type { HostedPart, ShardScript } from './shard-protocol.ts';
 
@@ -18,7 +19,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
   const part = localPart(shard, chunks, () => Promise.resolve());
   return {
     forget: part.forget,
-    step: async (centroids, k) => handOver(await collect(part.step(centroids, k), copyOf)),
+    step: async (centroids, k) => handOver(await collect(part.step(centroids, k), toSend)),
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
@@ -44,13 +45,8 @@ async function collect<T>(answers: AsyncIterable<T>, keep: (answer: T) => T): Pr
 }
 
 /** Sums with memory of their own; none where nothing changed. */
-function copyOf({ changed, sums, totals, members, touched }: StepSums): StepSums {
-  const end = changed === 0 ? 0 : undefined;
-  return {
-    changed,
-    sums: sums.slice(0, end),
-    totals: totals.slice(0, end),
-    members: members.slice(0, end),
-    touched: touched.slice(0, end),
-  };
+function toSend(node: SumsNode): SumsNode {
+  if (node.changed > 0) return copyOf(node);
+  const nothing = new Float64Array(0);
+  return { ...node, sums: nothing, totals: nothing, members: new Int32Array(0), touched: new Uint8Array(0) };
 }

@@ -7,18 +7,24 @@ const MOST_CHUNKS = 16;
 const BLOCK_ROWS = 64;
 
 /** A run of neighbouring rows. */
-export interface Chunk {
+export interface RowRange {
   readonly first: number;
   readonly count: number;
 }
 
+/** A run of rows that are worked on together. */
+export interface Chunk extends RowRange {
+  /** Among all chunks, from 0. */
+  readonly number: number;
+}
+
 /**
- * Cuts rows into chunks by their number alone, so that partial sums reduced in chunk order have the same bits for any number of workers.
+ * Cuts rows into chunks by their number alone, so that partial sums reduced in an order of chunks have the same bits for any number of workers.
  */
 export function chunksOf(rows: number): Chunk[] {
   const size = Math.max(LEAST_ROWS, Math.ceil(rows / MOST_CHUNKS / BLOCK_ROWS) * BLOCK_ROWS);
   const chunks: Chunk[] = [];
-  for (let first = 0; first < rows; first += size) chunks.push({ first, count: Math.min(size, rows - first) });
+  for (let first = 0; first < rows; first += size) chunks.push({ number: chunks.length, first, count: Math.min(size, rows - first) });
   return chunks;
 }
 

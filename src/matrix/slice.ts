@@ -1,9 +1,9 @@
 import type { Matrix } from '../core/types.ts';
-import type { Chunk } from './chunks.ts';
+import type { RowRange } from './chunks.ts';
 import type { RawRows } from './space.ts';
 
 /** A run of rows with memory of its own. */
-export function sliceRows(matrix: Matrix | RawRows, { first, count }: Chunk): Matrix | RawRows {
+export function sliceRows(matrix: Matrix | RawRows, { first, count }: RowRange): Matrix | RawRows {
   const { columns } = matrix;
   if (matrix.kind === 'raw') {
     const data = sliceValues(matrix.input.data, first * columns, (first + count) * columns);

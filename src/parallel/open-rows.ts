@@ -45,7 +45,7 @@ export async function openRows(
       matrix: sliceRows(matrix, { first, count }),
       weights: weights.slice(first, first + count),
       metric,
-      chunks: share.map((chunk) => ({ first: chunk.first - first, count: chunk.count })),
+      chunks: share.map((chunk) => ({ ...chunk, first: chunk.first - first })),
     };
   };
   const { parts, close } = await workers.open(dealOut(chunks, hands).map(taskOf), pace);

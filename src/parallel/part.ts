@@ -1,18 +1,19 @@
 import type { Pace } from '../core/pace.ts';
-import type { Measured, Shard, StepSums } from '../engine/kernel.ts';
+import type { Measured, Shard } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
+import { type SumsNode, SumsTree } from './sums-tree.ts';
 
 /**
  * Neighbouring rows, wherever they are, cut into chunks: what `Rows` asks of all rows, of these. Rows are counted from the part's first. What is
- * iterable has one answer a chunk, in chunk order, each good until the next is asked for.
+ * iterable has one answer a chunk, but for `step`, in chunk order, each good until the next is asked for.
  */
 export interface Part {
   readonly rows: number;
   /** Number of chunks. */
   readonly chunks: number;
   forget(): Promise<void>;
-  /** Sets the centroids, labels every row with its nearest and answers what that changed. */
-  step(centroids: Float32Array, k: number): AsyncIterable<StepSums>;
+  /** Sets the centroids, labels every row with its nearest and answers what that changed, of as many chunks together as the tree of sums joins. */
+  step(centroids: Float32Array, k: number): AsyncIterable<SumsNode>;
   labels(): Promise<Int32Array>;
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
@@ -39,13 +40,23 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
       yield ask(chunk);
     }
   }
+  const tree = new SumsTree();
+  async function* steps(): AsyncGenerator<SumsNode> {
+    tree.clear();
+    for await (const node of eachChunk(({ number, first, count }) => ({ ...shard.step(first, count), first: number, size: 1 }))) {
+      if (chunks.length === 1) yield node;
+      else tree.add(node, false);
+    }
+    yield* tree.nodes;
+  }
+
   return {
     rows: shard.rows,
     chunks: chunks.length,
     forget: async () => shard.forget(),
     step: (centroids, k) => {
       shard.setCentroids(centroids, k);
-      return eachChunk(({ first, count }) => shard.step(first, count));
+      return steps();
     },
     labels: async () => shard.labels(),
     labelDistances: async () => shard.labelDistances(),

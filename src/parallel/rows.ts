@@ -3,6 +3,7 @@ import type { Shard, StepSums } from '../engine/kernel.ts';
 import { chunksOf } from '../matrix/chunks.ts';
 import { joinMeasured, type Measurement } from './measurement.ts';
 import { localPart, type Part } from './part.ts';
+import { addTo, SumsTree } from './sums-tree.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
 export interface Rows {
@@ -60,21 +61,12 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     step: async (centroids, k) => {
       const answers = parts.map((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
-      const { sums, totals, members } = running;
-      const touched = new Uint8Array(k);
-      let changed = 0;
-      for await (const chunk of inOrder(answers)) {
-        if (chunk.changed === 0) continue;
-        changed += chunk.changed;
-        for (let c = 0; c < k; c++) {
-          if (chunk.touched[c] === 0) continue;
-          touched[c] = 1;
-          totals[c] += chunk.totals[c];
-          members[c] += chunk.members[c];
-          for (let i = c * columns; i < (c + 1) * columns; i++) sums[i] += chunk.sums[i];
-        }
-      }
-      return { changed, sums, totals, members, touched };
+      const tree = new SumsTree();
+      for await (const node of inOrder(answers)) tree.add(node, true);
+      const found = tree.total();
+      const now = { ...running, touched: new Uint8Array(k) };
+      if (found && found.changed > 0) addTo(now, found);
+      return { ...now, changed: found?.changed ?? 0 };
     },
     labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), (length) => new Int32Array(length)),
     labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), (length) => new Float64Array(length)),
@@ -86,7 +78,7 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     measure: async () => {
       const { sums, totals } = running as NonNullable<typeof running>;
       const squares = new Float64Array(sums.length);
-      for await (const chunk of inOrder(parts.map((part) => part.measure()))) addTo(squares, chunk);
+      for await (const chunk of inOrder(parts.map((part) => part.measure()))) addAll(squares, chunk);
       const [one, ...others] = await Promise.all(parts.map((part) => part.measured()));
       const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
       return { ...joined, sums, totals, squares };
@@ -100,7 +92,7 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     },
     trySeeds: async (candidates, m) => {
       const sums = new Float64Array(m);
-      for await (const chunk of inOrder(parts.map((part) => part.trySeeds(candidates, m)))) addTo(sums, chunk);
+      for await (const chunk of inOrder(parts.map((part) => part.trySeeds(candidates, m)))) addAll(sums, chunk);
       return sums;
     },
     takeSeed: async (seed) => {
@@ -159,7 +151,7 @@ function joined<Values extends Float32Array | Float64Array | Int32Array>(
   return out;
 }
 
-function addTo(sums: Float64Array, part: Float64Array): void {
+function addAll(sums: Float64Array, part: Float64Array): void {
   for (let i = 0; i < sums.length; i++) sums[i] += part[i];
 }
 
