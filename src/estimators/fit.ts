@@ -8,6 +8,7 @@ import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { repeats } from '../matrix/repetition.ts';
 import { filledIn, fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
+import { weightsByLabel } from '../matrix/weights-by-label.ts';
 import type { Measurement } from '../parallel/measurement.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
@@ -77,7 +78,7 @@ export async function fitClustering(
       await rows.step(partition.centroids, partition.k);
     }
     const measured = same && metric === 'euclidean' ? await rows.measure() : null;
-    const clustering = assemble(partition, weights, task.index, space);
+    const clustering = assemble(partition, weights, task.index, space, measured);
     const ledger = await fittedLedger(kernel, {
       ...task,
       engineRows: rows,
@@ -194,10 +195,15 @@ function projectInit(
   return projectDense(init, space, kernel).data;
 }
 
-function assemble(partition: Chosen, weights: Weights, index: Int32Array | null, space: Space): Omit<Clustering, 'encoder' | 'ledger'> {
+function assemble(
+  partition: Chosen,
+  weights: Weights,
+  index: Int32Array | null,
+  space: Space,
+  measured: Measurement | null,
+): Omit<Clustering, 'encoder' | 'ledger'> {
   const labels = index === null ? partition.labels : index.map((distinctRow) => partition.labels[distinctRow]);
-  const counts = new Float64Array(partition.k);
-  for (let row = 0; row < labels.length; row++) counts[labels[row]] += weights[row];
+  const counts = measured ? measured.totals.slice() : weightsByLabel(labels, weights, partition.k);
   const inUnits = (inertia: number): number => inertia / space.scale / space.scale;
   const curve = partition.curve?.map((point) => ({ ...point, inertia: inUnits(point.inertia) })) ?? null;
   const ids = Int32Array.from(counts.keys());

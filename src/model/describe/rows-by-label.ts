@@ -32,13 +32,6 @@ export function countedRows(rows: LabelledRows): Uint32Array {
   return counted.subarray(0, count);
 }
 
-/** Weight of the rows of each label. */
-export function weightsByLabel({ labels, k, weights }: LabelledRows): Float64Array {
-  const totals = new Float64Array(k);
-  for (let row = 0; row < labels.length; row++) if (labels[row] >= 0) totals[labels[row]] += weights[row];
-  return totals;
-}
-
 /** Sorts rows by label (counting sort). */
 export function rowsByLabel(rows: LabelledRows): RowsByLabel {
   const { labels, k } = rows;

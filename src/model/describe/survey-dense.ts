@@ -1,10 +1,11 @@
 import type { Pace } from '../../core/pace.ts';
 import type { FlatRows } from '../../core/types.ts';
 import type { Space } from '../../matrix/space.ts';
+import { weightsByLabel } from '../../matrix/weights-by-label.ts';
 import type { Measurement } from '../../parallel/measurement.ts';
 import { type Column, columnOf, type SurveyedRows } from './gather-rows.ts';
 import { joinMoments, MOST_NUMBER, MomentSums, type Moments } from './moments.ts';
-import { countedRows, type LabelledRows, PACE_ROWS, rowsByLabel, weightsByLabel } from './rows-by-label.ts';
+import { countedRows, type LabelledRows, PACE_ROWS, rowsByLabel } from './rows-by-label.ts';
 
 /** Sums of so many places stay in the second level of cache. */
 const CACHED_PLACES = 8192;
@@ -21,7 +22,7 @@ export async function surveyDense(input: FlatRows, rows: LabelledRows, pace: Pac
     sums.addRows(order.subarray(first, first + PACE_ROWS), { ...input, ...rows });
   }
   sums.endRows(columns);
-  return denseColumns(weightsByLabel(rows), columns, (place) => sums.moments(place));
+  return denseColumns(weightsByLabel(rows.labels, rows.weights, rows.k), columns, (place) => sums.moments(place));
 }
 
 /** Whether what was measured in a space can be told in the user's numbers: those beyond ±1e150 count as that, which an engine does not know of. */

@@ -1,8 +1,9 @@
 import type { Pace } from '../../core/pace.ts';
 import type { SparseRows } from '../../core/types.ts';
+import { weightsByLabel } from '../../matrix/weights-by-label.ts';
 import { columnOf, type SurveyedRows } from './gather-rows.ts';
 import { joinMoments, MomentSums, type Moments } from './moments.ts';
-import { type LabelledRows, rowsByLabel, weightsByLabel } from './rows-by-label.ts';
+import { type LabelledRows, rowsByLabel } from './rows-by-label.ts';
 
 /** What some rows have in the columns in which they have something, by rising column. */
 interface Given {
@@ -33,7 +34,7 @@ export async function surveySparse(
     }
     clusters.push(takeGiven(sums, touched.slice(0, count).sort()));
   }
-  const totals = weightsByLabel(rows);
+  const totals = weightsByLabel(rows.labels, rows.weights, rows.k);
   return {
     totals,
     all: () => together(clusters, totals),
