@@ -44,21 +44,6 @@ export function settle(state: usize, margin: f32): i32 {
   return gap > margin ? load<i32>(state + 32 + (<usize>ctz(mask) << 2)) : -1;
 }
 
-/** Joins the lanes in place: smallest score f32 | second smallest f32 | number of the nearest i32. Of lanes that tie, one wins. */
-// @ts-ignore: decorator
-@inline
-export function summarise(state: usize): void {
-  const best = v128.load(state, 0);
-  const least = leastOf(best);
-  const winners = f32x4.eq(best, least);
-  const mask = i32x4.bitmask(winners);
-  const second = leastOf(v128.bitselect(v128.load(state, 16), best, winners));
-  const index = load<i32>(state + 32 + (<usize>ctz(mask) << 2));
-  store<f32>(state, f32x4.extract_lane(least, 0));
-  store<f32>(state, (mask & (mask - 1)) != 0 ? f32x4.extract_lane(least, 0) : f32x4.extract_lane(second, 0), 4);
-  store<i32>(state, index, 8);
-}
-
 /** The least lane, in every lane. */
 // @ts-ignore: decorator
 @inline

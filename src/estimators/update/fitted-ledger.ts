@@ -30,8 +30,8 @@ export interface Ending {
 }
 
 /**
- * The ledger of a fit. It is worked out when first asked for, from rows that belong to the fit; what the caller's own rows tell, which may change, is
- * read before the fit ends.
+ * The ledger of a fit. Of records it is worked out at once: saving and updates, which nearly all of them meet, need it. Of other rows that belong to the fit
+ * it is worked out when first asked for; what the caller's own rows tell, which may change, is read before the fit ends.
  */
 export async function fittedLedger(
   kernel: Kernel,
@@ -40,13 +40,18 @@ export async function fittedLedger(
   const { k, centroids, labels } = partition;
   const fitted = { k, centroids, labels, space, weights, counts, rows: rest.count, rule: rest.rule, all: rest.records };
   if (matrix.kind !== 'raw') {
-    return once(() => {
+    const learn = (): Ledger => {
       const distances = ownDistances(matrix, labels, centroids, space);
       return learnLedger({ ...fitted, distances, take: (chosen) => selectRows(matrix, chosen) });
-    });
+    };
+    return rest.records ? madeAlready(learn()) : once(learn);
   }
   const distances = measured ? measured.distances : await engineRows.labelDistances();
   const ledger = learnLedger({ ...fitted, distances, take: (chosen) => takeRaw(matrix, chosen, kernel) });
+  return madeAlready(ledger);
+}
+
+function madeAlready(ledger: Ledger): () => Ledger {
   return () => ledger;
 }
 
