@@ -31,6 +31,8 @@ let groupShifts: usize = 0;
 let opened: usize = 0;
 let sorted: usize = 0;
 let before: usize = 0;
+/** Bytes from a list of numbers to that of their masks. */
+let maskStep: usize = 0;
 
 /** What a tile found: in a group, and so far, see `tile.ts`; and the second best in the best one's group, f32 × 8. */
 const part = memory.data(96, 16);
@@ -49,7 +51,7 @@ export function groupBytes(rows: i32, groups: i32): usize {
 
 /** Bytes of room that a sweep of so many rows takes. */
 export function sweepBytes(sweep: i32, k: i32): usize {
-  return <usize>sweep * 16 + (<usize>(k + 1) << 2);
+  return (<usize>sweep << 4) + (<usize>k << 2);
 }
 
 /**
@@ -87,9 +89,10 @@ export function assignGroups(
   rows: usize, lengths: usize, weights: usize, first: i32, count: i32, labels: usize, sums: usize, totals: usize, members: usize,
   tile: usize, sweep: i32, room: usize,
 ): i32 {
+  maskStep = <usize>sweep << 2;
   opened = room;
-  sorted = opened + (<usize>sweep << 3);
-  before = sorted + (<usize>sweep << 3);
+  sorted = opened + 2 * maskStep;
+  before = sorted + 2 * maskStep;
   let changed = 0;
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);
@@ -97,7 +100,7 @@ export function assignGroups(
     const left = fresh ? openAll(start, size) : openSome(start, size, labels);
     for (let at = 0; at < left; at += TILE_ROWS) {
       const used = min(TILE_ROWS, left - at);
-      compare(rows, lengths, start, sorted + (<usize>at << 2), masksAt(sorted, sweep) + (<usize>at << 2), used, tile);
+      compare(rows, lengths, start, sorted + (<usize>at << 2), used, tile);
       for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
         changed += settle(h, min(4, used - <i32>(h << 2)), rows, weights, labels, sums, totals, members);
       }
@@ -106,15 +109,9 @@ export function assignGroups(
   return changed;
 }
 
-// @ts-ignore: decorator
-@inline
-function masksAt(list: usize, sweep: i32): usize {
-  return list + (<usize>sweep << 2);
-}
-
 /** All rows are open to all groups, and nothing is known of them. */
 function openAll(start: i32, size: i32): i32 {
-  const masks = sorted + (before - sorted >> 1);
+  const masks = sorted + maskStep;
   for (let r: usize = 0; r < <usize>size; r++) {
     const row = <usize>start + r;
     store<f32>(uppers + (row << 2), f32.POSITIVE_INFINITY);
@@ -127,7 +124,7 @@ function openAll(start: i32, size: i32): i32 {
 
 /** Opens the rows that their bounds do not settle, and sorts them by label. Returns how many. */
 function openSome(start: i32, size: i32, labels: usize): i32 {
-  const masks = opened + (sorted - opened >> 1);
+  const masks = opened + maskStep;
   let left: usize = 0;
   for (let r = 0; r < size; r++) {
     const row = <usize>(start + r);
@@ -154,9 +151,9 @@ function openSome(start: i32, size: i32, labels: usize): i32 {
 // @ts-ignore: decorator
 @inline
 function sortOpen(left: i32, start: i32, labels: usize): void {
-  const masks = opened + (sorted - opened >> 1);
-  const sortedMasks = sorted + (before - sorted >> 1);
-  memory.fill(before, 0, <usize>(k + 1) << 2);
+  const masks = opened + maskStep;
+  const sortedMasks = sorted + maskStep;
+  memory.fill(before, 0, <usize>k << 2);
   for (let o: usize = 0; o < <usize>left << 2; o += 4) {
     const behind = behindAt(load<i32>(opened + o), start, labels);
     store<i32>(behind, load<i32>(behind) + 1);
@@ -189,10 +186,10 @@ function behindAt(r: i32, start: i32, labels: usize): usize {
 /** Compares up to eight open rows with all groups that one of them needs. */
 // @ts-ignore: decorator
 @inline
-function compare(rows: usize, lengths: usize, start: i32, list: usize, masks: usize, used: i32, tile: usize): void {
+function compare(rows: usize, lengths: usize, start: i32, list: usize, used: i32, tile: usize): void {
   takeTile(rows, lengths, start, list, used, tile);
   let mask: u32 = 0;
-  for (let s = 0; s < used; s++) mask |= load<u32>(masks + (<usize>s << 2));
+  for (let s = 0; s < used; s++) mask |= load<u32>(list + maskStep + (<usize>s << 2));
   let isFirst = true;
   for (; mask != 0; mask &= mask - 1) {
     const g = ctz(mask);

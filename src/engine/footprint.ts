@@ -75,7 +75,7 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const { groups } = bounds;
   const sweep = sweepRows(rows, columns, groups);
   const lanes = Math.ceil(groups / 4) * 4;
-  const room = groups === 1 ? sweep * 4 : sweep * 16 + (k + 1) * 4;
+  const room = groups === 1 ? sweep * 4 : sweep * 16 + k * 4;
   const kept = groups === 1 ? Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 8 : rows * (lanes + 1) * 4;
   return [...always, room, kept, k * columns * 4, k * 4, lanes * 4]; // room, bounds, centroids before, shifts, shifts of groups
 }
