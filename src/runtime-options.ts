@@ -11,13 +11,13 @@ export interface RuntimeOptions {
   /** Where `save` and `load` keep models; default: IndexedDB in a page, files below `.elements-clustering` in Node. */
   readonly store?: ModelStore;
   /**
-   * Workers that `fit` may deal the rows out to (default 1: the calling thread works alone, and no worker is started; most 1,024). With 2 or more the
-   * calling thread only adds up what they answer. Each gets at least 2,048 of the rows that differ; with fewer rows fewer work, down to the calling
-   * thread alone. They are started when first needed and kept, for all models, until `closeWorkers`; in Node they do not keep the process alive.
+   * Threads that share the rows in `fit` (default 1: the calling thread works alone, and no worker is started; most 1,024): the calling one, and workers for
+   * the others. Each gets at least 2,048 of the rows that differ; with fewer rows fewer work, down to the calling thread alone. Workers are started when
+   * first needed and kept, for all models, until `closeWorkers`; in Node they do not keep the process alive.
    */
   readonly workers?: number;
   /**
-   * Makes a Web Worker of `elements-clustering/shard-worker`; pages need it for 2 or more workers, Node makes its own. It is called as often as
+   * Makes a Web Worker of `elements-clustering/shard-worker`; pages need it for 2 or more threads, Node makes its own. It is called as often as
    * workers are missing.
    */
   readonly createWorker?: () => WebWorker;

@@ -1,11 +1,10 @@
-import type { Pace } from '../core/pace.ts';
 import type { Part } from '../parallel/part.ts';
 import type { HostedPart } from './shard-protocol.ts';
 import type { WorkerLife } from './worker-life.ts';
 
-/** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read; `pace` comes before it. */
-export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>, pace: Pace): Part {
-  const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(pace().then(() => life.guard(ask)));
+/** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read. */
+export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>): Part {
+  const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(life.guard(ask));
   return {
     ...size,
     forget: () => life.guard(() => hosted.forget()),

@@ -21,9 +21,9 @@ export function createWebWorkerPool(): WorkerPool {
       }
       return {
         count,
-        open: async (tasks, pace) => {
+        open: async (tasks) => {
           loading ??= load();
-          return (await loading).workers(options).open(tasks, pace);
+          return (await loading).workers(options).open(tasks);
         },
       };
     },

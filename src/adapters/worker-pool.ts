@@ -1,5 +1,4 @@
 import { type Remote, releaseProxy } from 'comlink';
-import type { Pace } from '../core/pace.ts';
 import type { OpenParts, WorkerPool, WorkersOptions } from '../parallel/workers.ts';
 import { handOver } from './hand-over.ts';
 import { remotePart } from './remote-part.ts';
@@ -40,9 +39,9 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
       const start = starterFor(options);
       return {
         count,
-        open: async (tasks, pace) => {
+        open: async (tasks) => {
           const crew = recruit(tasks.length, start);
-          const opened = await Promise.allSettled(tasks.map((task, i) => openPart(crew[i], { ...task, wasmModule }, pace)));
+          const opened = await Promise.allSettled(tasks.map((task, i) => openPart(crew[i], { ...task, wasmModule })));
           const open = opened.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
           const close = (): void => {
             for (const one of open) one.close();
@@ -61,7 +60,7 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
   };
 }
 
-async function openPart(worker: Member, task: ShardTask, pace: Pace): Promise<OpenParts> {
+async function openPart(worker: Member, task: ShardTask): Promise<OpenParts> {
   const { life, script } = worker;
   const size = { rows: task.matrix.rows, chunks: task.chunks.length };
   countParts(worker, 1);
@@ -71,7 +70,7 @@ async function openPart(worker: Member, task: ShardTask, pace: Pace): Promise<Op
       (hosted as HostedPart & Remote<HostedPart>)[releaseProxy]();
       countParts(worker, -1);
     };
-    return { parts: [remotePart(hosted, life, size, pace)], close };
+    return { parts: [remotePart(hosted, life, size)], close };
   } catch (error) {
     countParts(worker, -1);
     throw error;

@@ -1,5 +1,5 @@
-/** Rows a chunk has at least; below twice this there is one chunk. */
-const LEAST_ROWS = 2048;
+/** Rows a chunk has at least, about; below twice this there is one chunk. */
+const LEAST_ROWS = 1024;
 /** Chunks there are at most: enough to share among workers, few enough to keep their partial sums small. */
 const MOST_CHUNKS = 16;
 
@@ -22,7 +22,8 @@ export interface Chunk extends RowRange {
  * Cuts rows into chunks by their number alone, so that partial sums reduced in an order of chunks have the same bits for any number of workers.
  */
 export function chunksOf(rows: number): Chunk[] {
-  const size = Math.max(LEAST_ROWS, Math.ceil(rows / MOST_CHUNKS / BLOCK_ROWS) * BLOCK_ROWS);
+  const count = Math.max(1, Math.min(MOST_CHUNKS, Math.floor(rows / LEAST_ROWS)));
+  const size = Math.ceil(rows / count / BLOCK_ROWS) * BLOCK_ROWS;
   const chunks: Chunk[] = [];
   for (let first = 0; first < rows; first += size) chunks.push({ number: chunks.length, first, count: Math.min(size, rows - first) });
   return chunks;

@@ -2,13 +2,14 @@ import { checkFinite } from '../core/input.ts';
 import type { Pace } from '../core/pace.ts';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { type Chunk, chunksOf, dealOut } from '../matrix/chunks.ts';
+import { type Chunk, chunksOf, dealOut, type RowRange } from '../matrix/chunks.ts';
 import { sliceRows } from '../matrix/slice.ts';
 import type { RawRows } from '../matrix/space.ts';
+import { localPart } from './part.ts';
 import { localRows, type Rows, rowsOf } from './rows.ts';
-import type { PartTask, Workers } from './workers.ts';
+import type { Workers } from './workers.ts';
 
-/** Rows that a worker gets at least: with fewer its share of a pass costs less than asking for it. */
+/** Rows that a thread gets at least: with fewer its share of a pass costs less than asking for it. */
 const LEAST_ROWS = 2048;
 
 export interface OpenRows {
@@ -18,8 +19,8 @@ export interface OpenRows {
 }
 
 /**
- * Rows ready to work on: dealt out to workers, neighbouring chunks together, where some are given and each gets a chunk and 2,048 rows or more;
- * else in the calling thread. Chunks depend on the number of rows alone, so that all answers have the same bits either way.
+ * Rows ready to work on, in the calling thread; where workers are given and each thread gets a chunk and 2,048 rows or more, it keeps the first share and deals
+ * out the others, neighbouring chunks together. Chunks depend on the number of rows alone, so that all answers have the same bits either way.
  * @param weights one a row
  * @throws `WORKER_FAILED`, `INVALID_OPTION`
  */
@@ -37,17 +38,31 @@ export async function openRows(
   }
   // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
   if (matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
-  const taskOf = (share: readonly Chunk[]): PartTask => {
-    const { first } = share[0];
-    const count = share.reduce((rows, chunk) => rows + chunk.count, 0);
-    return {
-      engine: kernel.name,
-      matrix: sliceRows(matrix, { first, count }),
-      weights: weights.slice(first, first + count),
-      metric,
-      chunks: share.map((chunk) => ({ ...chunk, first: chunk.first - first })),
+  const [own, ...shares] = dealOut(chunks, hands).map(shareOf);
+  const opening = workers.open(
+    shares.map(({ range, chunks }) => {
+      const { first, count } = range;
+      return { engine: kernel.name, matrix: sliceRows(matrix, range, 'slice'), weights: weights.slice(first, first + count), metric, chunks };
+    }),
+  );
+  opening.catch(() => undefined); // awaited below, once this thread has its own share
+  const shard = kernel.open(sliceRows(matrix, own.range, 'subarray'), weights.subarray(0, own.range.count), metric);
+  try {
+    const { parts, close } = await opening;
+    const closeAll = (): void => {
+      close();
+      shard.close();
     };
-  };
-  const { parts, close } = await workers.open(dealOut(chunks, hands).map(taskOf), pace);
-  return { rows: rowsOf(parts, matrix.columns), close };
+    return { rows: rowsOf([localPart(shard, own.chunks, pace), ...parts], matrix.columns), close: closeAll };
+  } catch (error) {
+    shard.close();
+    throw error;
+  }
+}
+
+/** What one thread works on: a run of rows, and its chunks, counted from its first row. */
+function shareOf(share: readonly Chunk[]): { readonly range: RowRange; readonly chunks: readonly Chunk[] } {
+  const { first } = share[0];
+  const count = share.reduce((rows, chunk) => rows + chunk.count, 0);
+  return { range: { first, count }, chunks: share.map((chunk) => ({ ...chunk, first: chunk.first - first })) };
 }

@@ -41,7 +41,9 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     }
   }
   const tree = new SumsTree();
-  async function* steps(): AsyncGenerator<SumsNode> {
+  async function* steps(centroids: Float32Array, k: number): AsyncGenerator<SumsNode> {
+    await pace(); // parts elsewhere are asked first
+    shard.setCentroids(centroids, k);
     tree.clear();
     for await (const node of eachChunk(({ number, first, count }) => ({ ...shard.step(first, count), first: number, size: 1 }))) {
       if (chunks.length === 1) yield node;
@@ -54,10 +56,7 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     rows: shard.rows,
     chunks: chunks.length,
     forget: async () => shard.forget(),
-    step: (centroids, k) => {
-      shard.setCentroids(centroids, k);
-      return steps();
-    },
+    step: steps,
     labels: async () => shard.labels(),
     labelDistances: async () => shard.labelDistances(),
     inertia: () => eachChunk(({ first, count }) => shard.inertia(first, count)),

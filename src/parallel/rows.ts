@@ -41,12 +41,15 @@ export function localRows(shard: Shard, pace: Pace): Rows {
   return rowsOf([localPart(shard, chunksOf(shard.rows), pace)], shard.columns);
 }
 
-/** Rows in parts, the first rows in the first part. All parts are asked at once; their answers are taken in chunk order. */
+/** Rows in parts, the first rows in the first part. All parts are asked at once, the first last: it may be the calling thread's. Answers are taken in chunk order. */
 export function rowsOf(parts: readonly Part[], columns: number): Rows {
   const rows = parts.reduce((count, part) => count + part.rows, 0);
   const chunks = placesOf(parts);
   const potentials = new Float64Array(chunks.length);
   let running: Pick<StepSums, 'sums' | 'totals' | 'members'> | undefined;
+
+  /** Answers of all parts. */
+  const asked = <Answer>(ask: (part: Part) => Answer): Answer[] => parts.toReversed().map(ask).reverse();
 
   /** The part a row is in, and the part's first row. */
   const partOf = (row: number): Place => chunks.findLast(({ first }) => first <= row) as Place;
@@ -55,11 +58,11 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     rows,
     columns,
     forget: async () => {
-      await Promise.all(parts.map((part) => part.forget()));
+      await Promise.all(asked((part) => part.forget()));
       running = undefined;
     },
     step: async (centroids, k) => {
-      const answers = parts.map((part) => part.step(centroids, k));
+      const answers = asked((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
       const tree = new SumsTree();
       for await (const node of inOrder(answers)) tree.add(node, true);
@@ -68,18 +71,18 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       if (found && found.changed > 0) addTo(now, found);
       return { ...now, changed: found?.changed ?? 0 };
     },
-    labels: async () => joined(await Promise.all(parts.map((part) => part.labels())), (length) => new Int32Array(length)),
-    labelDistances: async () => joined(await Promise.all(parts.map((part) => part.labelDistances())), (length) => new Float64Array(length)),
+    labels: async () => joined(await Promise.all(asked((part) => part.labels())), (length) => new Int32Array(length)),
+    labelDistances: async () => joined(await Promise.all(asked((part) => part.labelDistances())), (length) => new Float64Array(length)),
     inertia: async () => {
       let total = 0;
-      for await (const part of inOrder(parts.map((part) => part.inertia()))) total += part;
+      for await (const part of inOrder(asked((part) => part.inertia()))) total += part;
       return Math.max(0, total);
     },
     measure: async () => {
       const { sums, totals } = running as NonNullable<typeof running>;
       const squares = new Float64Array(sums.length);
-      for await (const chunk of inOrder(parts.map((part) => part.measure()))) addAll(squares, chunk);
-      const [one, ...others] = await Promise.all(parts.map((part) => part.measured()));
+      for await (const chunk of inOrder(asked((part) => part.measure()))) addAll(squares, chunk);
+      const [one, ...others] = await Promise.all(asked((part) => part.measured()));
       const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
       return { ...joined, sums, totals, squares };
     },
@@ -88,16 +91,16 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       return part.row(index - first);
     },
     clearSeeds: async () => {
-      await Promise.all(parts.map((part) => part.clearSeeds()));
+      await Promise.all(asked((part) => part.clearSeeds()));
     },
     trySeeds: async (candidates, m) => {
       const sums = new Float64Array(m);
-      for await (const chunk of inOrder(parts.map((part) => part.trySeeds(candidates, m)))) addAll(sums, chunk);
+      for await (const chunk of inOrder(asked((part) => part.trySeeds(candidates, m)))) addAll(sums, chunk);
       return sums;
     },
     takeSeed: async (seed) => {
       let i = 0;
-      for await (const potential of inOrder(parts.map((part) => part.takeSeed(seed)))) potentials[i++] = potential;
+      for await (const potential of inOrder(asked((part) => part.takeSeed(seed)))) potentials[i++] = potential;
       return sum(potentials);
     },
     pickRow: async (draw) => {
@@ -108,7 +111,7 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       return first + (await part.pickRow(chunk, target));
     },
     seedDistances: async () => {
-      const distances = await Promise.all(parts.map((part) => part.seedDistances()));
+      const distances = await Promise.all(asked((part) => part.seedDistances()));
       return joined(distances, (length) => new Float32Array(length));
     },
   };

@@ -1,4 +1,3 @@
-import type { Pace } from '../core/pace.ts';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { EngineName } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
@@ -24,12 +23,13 @@ export interface OpenParts {
 
 /** Workers that one model may use. */
 export interface Workers {
+  /** Threads in all, the calling one among them. */
   readonly count: number;
   /**
-   * Takes each part into a worker of its own, at most `count`; starts workers where too few run. `pace` is called before each pass.
+   * Takes each part into a worker of its own, fewer than `count`; starts workers where too few run.
    * @throws `WORKER_FAILED` when a worker cannot start or ends, as do the parts from then on; then no part is open.
    */
-  open(tasks: readonly PartTask[], pace: Pace): Promise<OpenParts>;
+  open(tasks: readonly PartTask[]): Promise<OpenParts>;
 }
 
 /** A Web Worker, as far as it is used here. */

@@ -45,7 +45,7 @@ export async function assignRows(
   const size = Math.max(1, Math.floor(BLOCK_VALUES / k));
   for (let first = 0; first < matrix.rows; first += size) {
     await pace();
-    const block = sliceRows(matrix, { first, count: Math.min(size, matrix.rows - first) }) as Matrix;
+    const block = sliceRows(matrix, { first, count: Math.min(size, matrix.rows - first) }, 'subarray') as Matrix;
     const labels = labelRows(clustering, block, predictors, unknown);
     const distances = predictors
       .now()
