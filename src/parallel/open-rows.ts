@@ -42,7 +42,13 @@ export async function openRows(
   const opening = workers.open(
     shares.map(({ range, chunks }) => {
       const { first, count } = range;
-      return { engine: kernel.name, matrix: sliceRows(matrix, range, 'slice'), weights: weights.slice(first, first + count), metric, chunks };
+      return {
+        engine: kernel.name,
+        matrix: sliceRows(matrix, range, 'slice'),
+        weights: weights.slice(first, first + count),
+        metric,
+        chunks,
+      };
     }),
   );
   opening.catch(() => undefined); // awaited below, once this thread has its own share
