@@ -1,30 +1,7 @@
-// Lane-wise search for the smallest and second smallest score of one row. A row's state is 48 bytes of scratch:
+// What a search for the smallest and second smallest score of one row found, lane by lane: every lane searches its own centroids, `settle` joins the four.
 //   best f32×4 | second f32×4 | index i32×4
-// Every lane searches its own centroids; `settle` joins the four.
 
 export const STATE_BYTES: usize = 48;
-
-/** Starts a search: nothing found yet. */
-// @ts-ignore: decorator
-@inline
-export function begin(state: usize): void {
-  const infinity = f32x4.splat(f32.POSITIVE_INFINITY);
-  v128.store(state, infinity, 0);
-  v128.store(state, infinity, 16);
-  v128.store(state, i32x4.splat(0), 32);
-}
-
-/** Offers four scores whose centroid numbers are `ids`; on equal scores the earlier centroid stays. */
-// @ts-ignore: decorator
-@inline
-export function offer(state: usize, scores: v128, ids: v128): void {
-  const best = v128.load(state, 0);
-  const nearer = f32x4.lt(scores, best);
-  v128.store(state, f32x4.pmin(best, scores), 0);
-  // the loser of (best, score) may still be the second smallest
-  v128.store(state, f32x4.pmin(v128.load(state, 16), f32x4.pmax(best, scores)), 16);
-  v128.store(state, v128.bitselect(ids, v128.load(state, 32), nearer), 32);
-}
 
 /**
  * Joins the lanes: the number of the nearest centroid, or -1 when the two smallest scores are closer than `margin`,

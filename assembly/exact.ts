@@ -2,6 +2,7 @@
 
 import { centroids, columns, cosine, k, largest, roundLeast, roundShare, scores, squares } from './centroids';
 import { distance } from './distance';
+import { gather, sumsOfFour } from './lanes';
 
 /** Of one operation in f64 and two distances, with more than enough to spare. */
 export const EXACT_ROUNDING: f32 = 1e-15;
@@ -11,10 +12,13 @@ export function nearest(x: usize, length: f32): i32 {
   const stride = <usize>columns << 2;
   const factor: f32 = cosine ? 1 : 2;
   let least: f32 = f32.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    const score = load<f32>(squares + (<usize>c << 2)) - factor * dot(x, centroids + <usize>c * stride, stride);
-    store<f32>(scores + (<usize>c << 2), score);
-    least = min(least, score);
+  for (let c = 0; c < k; c += 4) {
+    dotFour(x, centroids + <usize>c * stride, stride, min(k - c, 4));
+    for (let s: usize = <usize>c << 2, end = <usize>min(c + 4, k) << 2, at = products; s < end; s += 4, at += 4) {
+      const score = load<f32>(squares + s) - factor * load<f32>(at);
+      store<f32>(scores + s, score);
+      least = min(least, score);
+    }
   }
   const most = least + (roundShare * length + roundLeast) + exactError(length);
   let best = 0;
@@ -45,15 +49,26 @@ export function exactErrors(lengths: v128): v128 {
   return f32x4.mul(f32x4.splat(EXACT_ROUNDING * <f32>(columns + 3)), f32x4.mul(reach, reach));
 }
 
-/** x·c in f32, four columns at a time; `stride` counts bytes. */
+/** What `dotFour` found: f32 × 4. */
+const products = memory.data(16, 16);
+
+/** x·c in f32 for up to four centroids one behind the other, to `products`; where there are fewer, the last counts for the rest. `stride` counts bytes. */
 // @ts-ignore: decorator
 @inline
-export function dot(x: usize, c: usize, stride: usize): f32 {
-  let lanes = f32x4.splat(0);
+function dotFour(x: usize, c: usize, stride: usize, count: i32): void {
+  let d = c + (count > 1 ? stride : 0);
+  let e = d + (count > 2 ? stride : 0);
+  let f = e + (count > 3 ? stride : 0);
+  let low = f32x4.splat(0), next = low, third = low, last = low;
   const end = x + stride;
-  const quadsEnd = x + (stride & ~15);
-  for (; x < quadsEnd; x += 16, c += 16) lanes = f32x4.add(lanes, f32x4.mul(v128.load(x), v128.load(c)));
-  let sum = f32x4.extract_lane(lanes, 0) + f32x4.extract_lane(lanes, 1) + f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3);
-  for (; x < end; x += 4, c += 4) sum += load<f32>(x) * load<f32>(c);
-  return sum;
+  for (const quadsEnd = x + (stride & ~15); x < quadsEnd; x += 16, c += 16, d += 16, e += 16, f += 16) {
+    const v = v128.load(x);
+    low = f32x4.add(low, f32x4.mul(v, v128.load(c)));
+    next = f32x4.add(next, f32x4.mul(v, v128.load(d)));
+    third = f32x4.add(third, f32x4.mul(v, v128.load(e)));
+    last = f32x4.add(last, f32x4.mul(v, v128.load(f)));
+  }
+  let sums = sumsOfFour(low, next, third, last);
+  for (; x < end; x += 4, c += 4, d += 4, e += 4, f += 4) sums = f32x4.add(sums, f32x4.mul(v128.load32_splat(x), gather(c, d, e, f)));
+  v128.store(products, sums);
 }

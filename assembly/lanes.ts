@@ -14,3 +14,12 @@ export function gather(a: usize, b: usize, c: usize, d: usize): v128 {
 export function upperHalf(v: v128): v128 {
   return v128.shuffle<i64>(v, v, 1, 1);
 }
+
+/** The sums of the lanes of four vectors. */
+// @ts-ignore: decorator
+@inline
+export function sumsOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3));
+}

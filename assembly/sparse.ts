@@ -1,6 +1,6 @@
 // The same family for sparse rows (CSR): row i holds values[offsets[i] … offsets[i+1]) in columns indices[…]. Centroids stay dense.
 
-import { begin, offer, settle } from './best';
+import { settle } from './best';
 import { EXACT_ROUNDING } from './exact';
 import { GRAINS, grainScale, lostShare, whole } from './quantise';
 import { moveSparseRow, weightAt } from './sums';
@@ -67,10 +67,7 @@ export function assignSparse(
     const length = load<f32>(lengths + (<usize>i << 2));
     const end = packPairs(values, indices, from, to, grainScale(length), columnBytes, pairs);
     const unit = -factor * length * largest / GRAINS / GRAINS;
-    begin(state);
-    for (let p = 0; p < panelCount * SPARSE_WIDTH; p += SPARSE_WIDTH) {
-      scorePanel(pairs, end, table + <usize>(p << 1), base + <usize>(p << 2), unit, i32x4.splat(p));
-    }
+    searchPanels(pairs, end, table, base, unit, panelCount * SPARSE_WIDTH);
     const entries = <f32>((to - from) >> 2);
     let label = settle(state, errorOf(entries, length, largest, factor, cosine));
     if (label < 0) {
@@ -118,26 +115,39 @@ function packPairs(values: usize, indices: usize, from: usize, to: usize, scale:
 /** The numbers of a panel's centroids, counted from its first. */
 const panelIds = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 16);
 
-/** Scores one row against the 16 centroids of a panel, the first of which has the number `first`. */
+/** Scores one row against all centroids, 16 at a time, of which there are `lanes`. */
 // @ts-ignore: decorator
 @inline
-function scorePanel(pairs: usize, end: usize, panel: usize, base: usize, unit: f32, first: v128): void {
-  let a = i32x4.splat(0), b = a, c = a, d = a;
-  for (let pair = pairs; pair < end; pair += 12) {
-    const v = v128.load32_splat(pair);
-    const x = panel + load<usize>(pair, 4);
-    const y = panel + load<usize>(pair, 8);
-    const x0 = v128.load(x), y0 = v128.load(y), x1 = v128.load(x, 16), y1 = v128.load(y, 16);
-    a = i32x4.add(a, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 0, 8, 1, 9, 2, 10, 3, 11)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 4, 12, 5, 13, 6, 14, 7, 15)));
-    c = i32x4.add(c, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 0, 8, 1, 9, 2, 10, 3, 11)));
-    d = i32x4.add(d, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 4, 12, 5, 13, 6, 14, 7, 15)));
-  }
+function searchPanels(pairs: usize, end: usize, table: usize, base: usize, unit: f32, lanes: i32): void {
   const u = f32x4.splat(unit);
-  offer(state, score(a, u, base), v128.or(first, v128.load(panelIds)));
-  offer(state, score(b, u, base + 16), v128.or(first, v128.load(panelIds, 16)));
-  offer(state, score(c, u, base + 32), v128.or(first, v128.load(panelIds, 32)));
-  offer(state, score(d, u, base + 48), v128.or(first, v128.load(panelIds, 48)));
+  let best = f32x4.splat(f32.POSITIVE_INFINITY), second = best, ids = i32x4.splat(0);
+  for (let p = 0; p < lanes; p += SPARSE_WIDTH, table += 2 * SPARSE_WIDTH, base += 4 * SPARSE_WIDTH) {
+    let a = i32x4.splat(0), b = a, c = a, d = a;
+    for (let pair = pairs; pair < end; pair += 12) {
+      const v = v128.load32_splat(pair);
+      const x = table + load<usize>(pair, 4);
+      const y = table + load<usize>(pair, 8);
+      const x0 = v128.load(x), y0 = v128.load(y), x1 = v128.load(x, 16), y1 = v128.load(y, 16);
+      a = i32x4.add(a, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 0, 8, 1, 9, 2, 10, 3, 11)));
+      b = i32x4.add(b, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x0, y0, 4, 12, 5, 13, 6, 14, 7, 15)));
+      c = i32x4.add(c, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 0, 8, 1, 9, 2, 10, 3, 11)));
+      d = i32x4.add(d, i32x4.dot_i16x8_s(v, v128.shuffle<i16>(x1, y1, 4, 12, 5, 13, 6, 14, 7, 15)));
+    }
+    // four scores a lane: the least and the second least of them, and which of the four the least is
+    const e = score(a, u, base), f = score(b, u, base + 16), g = score(c, u, base + 32), h = score(d, u, base + 48);
+    const ef = f32x4.pmin(e, f), gh = f32x4.pmin(g, h);
+    const least = f32x4.pmin(ef, gh);
+    const next = f32x4.pmin(f32x4.pmax(ef, gh), f32x4.pmin(f32x4.pmax(e, f), f32x4.pmax(g, h)));
+    const low = v128.bitselect(v128.load(panelIds, 16), v128.load(panelIds), f32x4.lt(f, e));
+    const high = v128.bitselect(v128.load(panelIds, 48), v128.load(panelIds, 32), f32x4.lt(h, g));
+    const id = i32x4.add(i32x4.splat(p), v128.bitselect(high, low, f32x4.lt(gh, ef)));
+    ids = v128.bitselect(id, ids, f32x4.lt(least, best));
+    second = f32x4.pmin(f32x4.pmin(second, next), f32x4.pmax(best, least));
+    best = f32x4.pmin(best, least);
+  }
+  v128.store(state, best);
+  v128.store(state, second, 16);
+  v128.store(state, ids, 32);
 }
 
 // @ts-ignore: decorator

@@ -8,7 +8,7 @@ export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part
   return {
     ...size,
     forget: () => life.guard(() => hosted.forget()),
-    step: (centroids, k) => pass(() => hosted.step(centroids, k)),
+    step: (centroids, k) => life.guard(() => hosted.step(centroids, k)),
     labels: () => life.guard(() => hosted.labels()),
     labelDistances: () => life.guard(() => hosted.labelDistances()),
     inertia: () => pass(() => hosted.inertia()),

@@ -19,7 +19,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
   const part = localPart(shard, chunks, () => Promise.resolve());
   return {
     forget: part.forget,
-    step: async (centroids, k) => handOver(await collect(part.step(centroids, k), toSend)),
+    step: async (centroids, k) => handOver((await part.step(centroids, k)).map(toSend)),
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),

@@ -2,7 +2,8 @@ import type { Pace } from '../core/pace.ts';
 import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { selectRows } from '../matrix/select-rows.ts';
-import { localRows, type Rows } from '../parallel/rows.ts';
+import { openRows } from '../parallel/open-rows.ts';
+import type { Rows } from '../parallel/rows.ts';
 import { centroidsFrom } from './centroids.ts';
 import { conclude, type KMeansOptions, type Outcome, type Partition } from './kmeans.ts';
 import { relocateEmpty } from './relocate.ts';
@@ -21,11 +22,11 @@ export async function withSubset<T>(
   { metric, pace }: SubsetOptions,
   task: (rows: Rows) => Promise<T>,
 ): Promise<T> {
-  const shard = kernel.open(selectRows(matrix, chosen), weights, metric);
+  const { rows, close } = await openRows(kernel, { matrix: selectRows(matrix, chosen), weights, metric }, pace);
   try {
-    return await task(localRows(shard, pace));
+    return await task(rows);
   } finally {
-    shard.close();
+    close();
   }
 }
 

@@ -6,7 +6,7 @@ import { type Chunk, chunksOf, dealOut, type RowRange } from '../matrix/chunks.t
 import { sliceRows } from '../matrix/slice.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { localPart } from './part.ts';
-import { localRows, type Rows, rowsOf } from './rows.ts';
+import { type Rows, rowsOf } from './rows.ts';
 import type { Workers } from './workers.ts';
 
 /** Rows that a thread gets at least: with fewer its share of a pass costs less than asking for it. */
@@ -30,11 +30,11 @@ export async function openRows(
   pace: Pace,
   workers?: Workers,
 ): Promise<OpenRows> {
-  const chunks = chunksOf(matrix.rows);
+  const chunks = chunksOf(matrix);
   const hands = Math.min(workers?.count ?? 1, chunks.length, Math.floor(matrix.rows / LEAST_ROWS));
   if (workers === undefined || hands < 2) {
     const shard = kernel.open(matrix, weights, metric);
-    return { rows: localRows(shard, pace), close: () => shard.close() };
+    return { rows: rowsOf([localPart(shard, chunks, pace)], matrix.columns), close: () => shard.close() };
   }
   // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
   if (matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);

@@ -5,15 +5,18 @@ import { type SumsNode, SumsTree } from './sums-tree.ts';
 
 /**
  * Neighbouring rows, wherever they are, cut into chunks: what `Rows` asks of all rows, of these. Rows are counted from the part's first. What is
- * iterable has one answer a chunk, but for `step`, in chunk order, each good until the next is asked for.
+ * iterable has one answer a chunk, in chunk order, each good until the next is asked for.
  */
 export interface Part {
   readonly rows: number;
   /** Number of chunks. */
   readonly chunks: number;
   forget(): Promise<void>;
-  /** Sets the centroids, labels every row with its nearest and answers what that changed, of as many chunks together as the tree of sums joins. */
-  step(centroids: Float32Array, k: number): AsyncIterable<SumsNode>;
+  /**
+   * Sets the centroids, labels every row with its nearest and answers what that changed, of as many chunks together as the tree of sums joins; good until
+   * the next step.
+   */
+  step(centroids: Float32Array, k: number): Promise<readonly SumsNode[]>;
   labels(): Promise<Int32Array>;
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
@@ -41,22 +44,24 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     }
   }
   const tree = new SumsTree();
-  async function* steps(centroids: Float32Array, k: number): AsyncGenerator<SumsNode> {
+  async function step(centroids: Float32Array, k: number): Promise<readonly SumsNode[]> {
     await pace(); // parts elsewhere are asked first
     shard.setCentroids(centroids, k);
+    const stepOf = ({ number, first, count }: Chunk): SumsNode => ({ ...shard.step(first, count), first: number, size: 1 });
+    if (chunks.length === 1) return [stepOf(chunks[0])];
     tree.clear();
-    for await (const node of eachChunk(({ number, first, count }) => ({ ...shard.step(first, count), first: number, size: 1 }))) {
-      if (chunks.length === 1) yield node;
-      else tree.add(node, false);
+    for (const chunk of chunks) {
+      await pace();
+      tree.add(stepOf(chunk), false);
     }
-    yield* tree.nodes;
+    return tree.nodes;
   }
 
   return {
     rows: shard.rows,
     chunks: chunks.length,
     forget: async () => shard.forget(),
-    step: steps,
+    step,
     labels: async () => shard.labels(),
     labelDistances: async () => shard.labelDistances(),
     inertia: () => eachChunk(({ first, count }) => shard.inertia(first, count)),

@@ -1,8 +1,6 @@
-import type { Pace } from '../core/pace.ts';
-import type { Shard, StepSums } from '../engine/kernel.ts';
-import { chunksOf } from '../matrix/chunks.ts';
+import type { StepSums } from '../engine/kernel.ts';
 import { joinMeasured, type Measurement } from './measurement.ts';
-import { localPart, type Part } from './part.ts';
+import type { Part } from './part.ts';
 import { addTo, SumsTree } from './sums-tree.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
@@ -36,11 +34,6 @@ export interface Rows {
   seedDistances(): Promise<Float32Array>;
 }
 
-/** Rows in one shard, worked on by the calling thread; between chunks `pace` lets the event loop turn. */
-export function localRows(shard: Shard, pace: Pace): Rows {
-  return rowsOf([localPart(shard, chunksOf(shard.rows), pace)], shard.columns);
-}
-
 /** Rows in parts, the first rows in the first part. All parts are asked at once, the first last: it may be the calling thread's. Answers are taken in chunk order. */
 export function rowsOf(parts: readonly Part[], columns: number): Rows {
   const rows = parts.reduce((count, part) => count + part.rows, 0);
@@ -65,7 +58,7 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       const answers = asked((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
       const tree = new SumsTree();
-      for await (const node of inOrder(answers)) tree.add(node, true);
+      for (const node of (await Promise.all(answers)).flat()) tree.add(node, true);
       const found = tree.total();
       const now = { ...running, touched: new Uint8Array(k) };
       if (found && found.changed > 0) addTo(now, found);
