@@ -209,8 +209,6 @@ export function allDistancesSparse(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function sparseDistance(
   values: usize, indices: usize, offsets: usize, squares: usize, i: i32, columns: i32, cosine: bool,
   centroids: usize, centroidSquares: usize, c: i32,

@@ -22,7 +22,7 @@ export interface Kernel extends IntakeSource {
   /** Takes centroids (k × columns) in, to label rows that come later. */
   openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
-  openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard;
+  openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): Promise<SilhouetteShard>;
 }
 
 /** Rows in a kernel's memory, and what can be asked of them. Distances are squared for euclidean, 1 − cosine for cosine. */

@@ -19,7 +19,7 @@ export const referenceKernel: Kernel = {
     distances: (matrix) => labelled(matrix, centroids, k, metric).allDistances(0, matrix.rows),
     close: () => {},
   }),
-  openSilhouette,
+  openSilhouette: async (...task) => openSilhouette(...task),
 };
 
 function labelled(matrix: Matrix, centroids: Float32Array, k: number, metric: Metric): ReferenceShard {

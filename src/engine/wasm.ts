@@ -1,7 +1,7 @@
-import type { CsrMatrix, Matrix, Metric, Weights } from '../core/types.ts';
+import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Measured, Predictor, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, Predictor, Shard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { DenseRows } from './wasm-dense.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
@@ -20,7 +20,7 @@ export function wasmKernel(module: WebAssembly.Module): Kernel {
       return { ...openIntake(arena, rows, columns, floats), close: () => arena.close() };
     },
     openPredictor: (centroids, k, columns, metric) => openPredictor(Arena.open(module), centroids, k, columns, metric),
-    openSilhouette: (matrix, weights, starts, metric) => openSilhouette(Arena.open(module), matrix, weights, starts, metric),
+    openSilhouette: async (...task) => (await import('./wasm-silhouette.ts')).openSilhouette(Arena.open(module), ...task),
   };
 }
 
@@ -225,51 +225,6 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
       withRows(matrix, (rows, to) => scratch(arena, matrix.rows * k, (out) => rows.allDistances(0, matrix.rows, to, out))),
     close: () => arena.close(),
   };
-}
-
-function openSilhouette(arena: Arena, matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
-  const k = starts.length - 1;
-  const placedWeights = arena.place(Float64Array.from(weights));
-  const placedStarts = arena.place(starts);
-  const totals = arena.place(clusterTotals(weights, starts));
-  const sums = arena.alloc(k * 8);
-  const out = arena.alloc(matrix.rows * 8);
-  const cosine = Number(metric === 'cosine');
-  const shared = [placedStarts, totals, k, sums] as const;
-  const score = matrix.kind === 'dense' ? denseSilhouette(arena, matrix) : sparseSilhouette(arena, matrix);
-  return {
-    score: (first, last) => {
-      score(placedWeights, cosine, shared, first, last, out);
-      return arena.f64(out + first * 8, last - first).slice();
-    },
-    close: () => arena.close(),
-  };
-}
-
-type Scorer = (weights: number, cosine: number, shared: readonly number[], first: number, last: number, out: number) => void;
-
-function denseSilhouette(arena: Arena, { data, columns }: Exclude<SilhouetteRows, CsrMatrix>): Scorer {
-  const rows = arena.place(Float64Array.from(data));
-  return (weights, cosine, shared, first, last, out) =>
-    arena.core.silhouetteDense(rows, weights, columns, cosine, ...shared, first, last, out);
-}
-
-function sparseSilhouette(arena: Arena, matrix: CsrMatrix): Scorer {
-  const values = arena.place(matrix.values);
-  const indices = arena.place(matrix.indices);
-  const offsets = arena.place(matrix.offsets);
-  const squares = arena.alloc(matrix.rows * 8);
-  arena.core.sparseLengths(values, offsets, matrix.rows, squares, arena.alloc(matrix.rows * 4));
-  const scratch = arena.place(new Float64Array(matrix.columns));
-  return (weights, cosine, shared, first, last, out) =>
-    arena.core.silhouetteSparse(values, indices, offsets, squares, weights, cosine, ...shared, scratch, first, last, out);
-}
-
-/** Weight of each cluster, for rows ordered by cluster. */
-export function clusterTotals(weights: Weights, starts: Int32Array): Float64Array {
-  const totals = new Float64Array(starts.length - 1);
-  for (let c = 0; c < totals.length; c++) for (let i = starts[c]; i < starts[c + 1]; i++) totals[c] += weights[i];
-  return totals;
 }
 
 /** Rows in the arena, as their kind wants them. */

@@ -34,7 +34,7 @@ export async function pairwiseSilhouettes(
   const starts = clusterStarts(order, labels, k);
   if (starts.length < 3) return scores;
   const sortedWeights = Float64Array.from(order, (row) => weights[row]);
-  const shard = kernel.openSilhouette(select(order), sortedWeights, starts, options.metric);
+  const shard = await kernel.openSilhouette(select(order), sortedWeights, starts, options.metric);
   try {
     for (let first = 0; first < order.length; first += BATCH) {
       await options.pace();
