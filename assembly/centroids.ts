@@ -1,7 +1,7 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { GRAINS, lostShare, packQuads, QUAD } from './quantise';
+import { GRAINS, lostShare, packQuads, QUAD, quantiseRows, rowBytes } from './quantise';
 
 /** f32, k × columns. */
 export let centroids: usize = 0;
@@ -32,6 +32,14 @@ export let roundShare: f32 = 0;
 export let roundLeast: f32 = 0;
 /** f32, k: room for one row's scores. */
 export let scores: usize = 0;
+/** All rows in whole numbers, which follow on the tail that they were made for, see {@link GRAINS_HEAD}; 0: they are quantised where they are needed. */
+export let grains: usize = 0;
+/** Bytes before the first row's: the tail f32, 0 for rows that are yet to be quantised. */
+export const GRAINS_HEAD: usize = 64;
+/** The tail may be so many times what it would be for these centroids, or such a part of it, before the rows are quantised anew. */
+const TAIL_SPAN: f32 = 4;
+/** Rounding of a few f32 operations. */
+const UP: f32 = 1 + 1e-6;
 
 /** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
 const ROUNDING: f64 = 1.01 / 16777216;
@@ -61,9 +69,10 @@ export function scoreErrors(lengths: v128): v128 {
 const NARROW: i32 = 4;
 const FAR_OUT: f32 = 8;
 
-/** Takes centroids into use, for rows of a typical length. In: values f32, order. Out: quads, base, squares, all with room for what they hold. */
+/** Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, order, rows, lengths. Out: quads, base, squares, all with room for what they hold. */
 export function useCentroids(
   values: usize, count: i32, width: i32, isCosine: bool, typical: f32, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
+  rows: usize, lengths: usize, rowCount: i32, grains_: usize,
 ): void {
   centroids = values;
   k = count;
@@ -74,6 +83,7 @@ export function useCentroids(
   base = base_;
   squares = squares_;
   scores = scores_;
+  grains = grains_;
   quadCount = (k + QUAD - 1) / QUAD;
   largest = measure();
   const factor: f64 = cosine ? 1 : 2;
@@ -82,9 +92,11 @@ export function useCentroids(
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
   isGrained = columns > NARROW && largest <= FAR_OUT * typical;
   if (isGrained) {
-    tail = cosine ? 0 : largest / 2;
-    const longest = cosine ? largest : largest * <f32>Math.SQRT2;
-    packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, largest > 1e-30 ? -1 / largest : 0, quads);
+    tail = cosine ? 0 : grains == 0 ? largest / 2 : keepGrains(rows, lengths, rowCount);
+    const share: f32 = tail > 1e-30 ? <f32>-0.5 / tail : 0;
+    const last = share * largest * largest;
+    const longest = <f32>sqrt(largest * largest + last * last) * UP;
+    packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, share, quads);
     unit = <f32>(-factor * longest / GRAINS / GRAINS);
     const lost = <f64>lostShare(<f32>(columns + 1));
     errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * OPERATIONS) + VANISHING);
@@ -96,6 +108,21 @@ export function useCentroids(
   }
   roundShare = <f32>(parts * (columns + 4));
   roundLeast = <f32>(least * (columns + 4) + TINY);
+}
+
+/** Quantises the rows where they are not, or for a tail that does not suit these centroids. Returns the tail that they are quantised for. */
+function keepGrains(rows: usize, lengths: usize, count: i32): f32 {
+  const kept = load<f32>(grains);
+  const wanted = largest / 2;
+  if (kept > 0 && wanted <= kept * TAIL_SPAN && wanted * TAIL_SPAN >= kept) return kept;
+  store<f32>(grains, wanted);
+  quantiseRows(rows, lengths, count, columns, wanted, grains + GRAINS_HEAD);
+  return wanted;
+}
+
+/** Bytes of rows in whole numbers, with the tail. */
+export function grainBytes(rows: i32, columns: i32): usize {
+  return GRAINS_HEAD + <usize>rows * rowBytes(columns);
 }
 
 /** Squared lengths; returns the largest length. */

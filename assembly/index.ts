@@ -7,7 +7,7 @@ export { alloc, mark, release } from './memory';
 export { projectDoubles, projectFloats, surveyDoubles, surveyFloats } from './intake';
 export { packBase, packColumns, packGrains } from './panels';
 export { allDistances, inertia, labelDistances, lengths } from './distance';
-export { useCentroids } from './centroids';
+export { grainBytes, useCentroids } from './centroids';
 export { QUAD as quad, tileBytes } from './quantise';
 export { assignDense } from './assign';
 export { measureBytes, measureRows, startMeasure } from './measure';

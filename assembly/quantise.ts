@@ -6,6 +6,7 @@
 // Rows are scaled to length 32,000 by their own length, centroids by the largest of theirs, so that no sum of products overflows. What rounding to
 // whole numbers costs is bounded in `centroids.ts`; where it could decide, exact distances do.
 //
+//   a row:                     columns in turn, zeros up to whole eights   (i16)
 //   a tile of 8 rows:          columns 0, 1: a a b b c c d d | e e f f g g h h   columns 2, 3: …   w and 32,767   (i16)
 //   a quad of 4 centroids:     columns 0, 1: p p q q r r s s                     columns 2, 3: …   −|c|²/2w and 0
 //
@@ -38,6 +39,13 @@ export function lostShare(columns: f32): f32 {
 @inline
 export function pairsOf(columns: i32): i32 {
   return ((columns + 1) >> 1) + 1;
+}
+
+/** Bytes of one row of whole numbers. */
+// @ts-ignore: decorator
+@inline
+export function rowBytes(columns: i32): usize {
+  return <usize>((columns + 7) & ~7) << 1;
 }
 
 /** Bytes of a tile. */
@@ -77,6 +85,30 @@ export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i3
   if ((columns & 7) == 0) return;
   const own = v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1));
   interleaveEight(v128.and(eight(a + j, s, round), own), v128.and(eight(b + j, t, round), own), v128.and(eight(c + j, u, round), own), v128.and(eight(d + j, v, round), own), half);
+}
+
+/** Quantises one row, without what stands behind its columns. Reads up to 28 bytes behind its end. */
+function quantiseRow(x: usize, columns: i32, scale: f32, out: usize): void {
+  const scales = f32x4.splat(scale);
+  const round = v128.load(rounds);
+  for (const end = out + (<usize>(columns & ~7) << 1); out < end; x += 32, out += 16) v128.store(out, eight(x, scales, round));
+  if (columns & 7) v128.store(out, v128.and(eight(x, scales, round), v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1))));
+}
+
+/** Quantises rows of these lengths for good, for a tail of `w`. */
+export function quantiseRows(rows: usize, lengths: usize, count: i32, columns: i32, w: f32, out: usize): void {
+  const bytes = rowBytes(columns);
+  for (const end = lengths + (<usize>count << 2); lengths < end; lengths += 4, rows += <usize>columns << 2, out += bytes) {
+    const length = load<f32>(lengths);
+    quantiseRow(rows, columns, grainScale(<f32>sqrt(length * length + w * w)), out);
+  }
+}
+
+/** Writes four quantised rows to one half of a tile. */
+export function interleaveInto(a: usize, b: usize, c: usize, d: usize, columns: i32, half: usize): void {
+  for (const bytes = rowBytes(columns), end = a + bytes; a < end; a += 16, b += 16, c += 16, d += 16, half += 128) {
+    interleaveEight(v128.load(a), v128.load(b), v128.load(c), v128.load(d), half);
+  }
 }
 
 /** Eight lanes that are all ones, then eight of zeros: read from lane 8 − n on, a mask of the first n. */

@@ -1,9 +1,9 @@
 // The rows that are in the tile at present, and their searches.
 
-import { columns, isGrained, quadCount, tail, unit, withTail } from './centroids';
+import { columns, GRAINS_HEAD, grains, isGrained, quadCount, tail, unit, withTail } from './centroids';
 import { gather } from './lanes';
 import { interleavePlain, searchPlain } from './plain';
-import { endRows, grainScales, quantiseInto } from './quantise';
+import { endRows, grainScales, interleaveInto, quantiseInto, rowBytes } from './quantise';
 import { joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
 
 /** By row of the tile: its number, its length, the unit of its scores. */
@@ -59,7 +59,12 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
     const scales = grainScales(whole);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
     v128.store(scaleRoom, scales);
-    quantiseInto(x, y, z, w, columns, scaleRoom, tile + (h << 4));
+    if (grains == 0) {
+      quantiseInto(x, y, z, w, columns, scaleRoom, tile + (h << 4));
+    } else {
+      const from = grains + GRAINS_HEAD, bytes = rowBytes(columns);
+      interleaveInto(from + a * bytes, from + b * bytes, from + c * bytes, from + d * bytes, columns, tile + (h << 4));
+    }
     endRows(tail, scales, columns, tile + (h << 4));
   } else {
     interleavePlain(x, y, z, w, tile + (h << 4));

@@ -24,6 +24,7 @@ export interface CoreExports {
   groupBytes(rows: number, groups: number): number;
   tileBytes(columns: number): number;
   clearSums(sums: number, totals: number, members: number, touched: number, k: number, columns: number): void;
+  grainBytes(rows: number, columns: number): number;
   useCentroids(...args: number[]): void;
   useBounds(bounds: number, shifts: number, before: number): void;
   useGroups(...args: number[]): void;

@@ -1,6 +1,6 @@
 import type { Metric } from '../core/types.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
-import { boundsFor, sweepRows } from './strategy.ts';
+import { boundsFor, keepsGrains, sweepRows } from './strategy.ts';
 
 /** The measures of a task. */
 export interface Shape {
@@ -73,11 +73,12 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
   if (bounds === null) return always;
   const { groups } = bounds;
+  const grains = keepsGrains(rows, columns) ? 64 + rows * Math.ceil(columns / 8) * 16 : 0;
   const sweep = sweepRows(rows, columns, groups);
   const lanes = Math.ceil(groups / 4) * 4;
   const room = groups === 1 ? sweep * 4 : sweep * 16 + k * 4;
   const kept = groups === 1 ? Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 8 : rows * (lanes + 1) * 4;
-  return [...always, room, kept, k * columns * 4, k * 4, lanes * 4]; // room, bounds, centroids before, shifts, shifts of groups
+  return [...always, grains, room, kept, k * columns * 4, k * 4, lanes * 4]; // rows in whole numbers, room, bounds, centroids before, shifts, shifts of groups
 }
 
 function aligned(bytes: number): number {

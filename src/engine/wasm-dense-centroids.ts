@@ -1,8 +1,19 @@
 import type { Metric } from '../core/types.ts';
 import type { Arena } from './arena.ts';
 import { spatialOrder } from './order.ts';
-import { type BoundsStrategy, boundsFor, sweepRows } from './strategy.ts';
+import { type BoundsStrategy, boundsFor, keepsGrains, sweepRows } from './strategy.ts';
 import type { WasmCentroids } from './wasm-rows.ts';
+
+/** Dense rows in the arena. */
+export interface PlacedRows {
+  /** f32. */
+  readonly address: number;
+  /** f32, one a row. */
+  readonly lengths: number;
+  readonly count: number;
+  /** Length of a typical row. */
+  readonly typical: number;
+}
 
 /** Centroids that dense rows are compared with. */
 export class DenseCentroids implements WasmCentroids {
@@ -25,19 +36,18 @@ export class DenseCentroids implements WasmCentroids {
   readonly #scores: number;
   readonly #bounds: Bounds | null;
   readonly #arena: Arena;
-  readonly #rows: number;
-  readonly #typical: number | null;
+  /** The rows in whole numbers; 0: they are not kept. */
+  readonly #grains: number;
+  readonly #rows: PlacedRows | null;
   readonly #columns: number;
   readonly #cosine: number;
   /** The centroids are the first that the rows see. */
   #anew = true;
 
-  /**
-   * @param rows So many rows will be labelled again and again; 0: just compared.
-   * @param typical Length of a typical row; null: about that of the centroids.
-   */
-  constructor(arena: Arena, rows: number, columns: number, metric: Metric, k: number, typical: number | null) {
+  /** @param rows Those that will be labelled again and again; null: whatever rows come are just compared. */
+  constructor(arena: Arena, rows: PlacedRows | null, columns: number, metric: Metric, k: number) {
     const { core } = arena;
+    const count = rows?.count ?? 0;
     const width = core.quad.value;
     const padded = Math.ceil(k / width) * width;
     this.k = k;
@@ -48,12 +58,12 @@ export class DenseCentroids implements WasmCentroids {
     this.#quads = arena.alloc(padded * (Math.ceil(columns / 2) + 1) * 4);
     this.#base = arena.alloc(padded * 4);
     this.#scores = arena.alloc(k * 4);
-    this.#bounds = metric === 'euclidean' ? placeBounds(arena, rows, columns, k) : null;
+    this.#bounds = metric === 'euclidean' ? placeBounds(arena, count, columns, k) : null;
     this.tile = arena.alloc(core.tileBytes(columns));
-    this.sweep = sweepRows(rows, columns, this.groups);
+    this.sweep = sweepRows(count, columns, this.groups);
     this.room = this.groups === 0 ? 0 : arena.alloc(this.groups === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, k));
+    this.#grains = this.groups > 0 && keepsGrains(count, columns) ? placeGrains(arena, count, columns) : 0;
     this.#arena = arena;
-    this.#typical = typical;
     this.#rows = rows;
     this.#columns = columns;
     this.#cosine = Number(metric === 'cosine');
@@ -71,12 +81,18 @@ export class DenseCentroids implements WasmCentroids {
     if (this.#bounds) this.#arena.f32(this.#bounds.before, now.length).set(now);
     now.set(values.subarray(0, now.length));
     const { centroids, k, squares } = this;
-    const typical = this.#typical ?? meanLength(values, k, this.#columns);
-    core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, this.#order, this.#quads, this.#base, squares, this.#scores);
+    const { address, lengths, count, typical } = this.#rows ?? {
+      address: 0,
+      lengths: 0,
+      count: 0,
+      typical: meanLength(values, k, this.#columns),
+    };
+    const places = [this.#order, this.#quads, this.#base, squares, this.#scores];
+    core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, ...places, address, lengths, count, this.#grains);
     if (this.#bounds) {
       const { address, groups, groupQuads, shifts, groupShifts, before } = this.#bounds;
       if (groups === 1) core.useBounds(address, shifts, before);
-      else core.useGroups(address, this.#rows, groups, groupQuads, this.#places, shifts, groupShifts, before);
+      else core.useGroups(address, count, groups, groupQuads, this.#places, shifts, groupShifts, before);
     }
     this.#anew = false;
   }
@@ -94,6 +110,13 @@ export class DenseCentroids implements WasmCentroids {
     const places = this.#arena.i32(this.#places, this.k);
     for (let at = 0; at < padded; at++) if (order[at] >= 0) places[order[at]] = at;
   }
+}
+
+/** Room for rows in whole numbers, which are yet to be made. */
+function placeGrains(arena: Arena, rows: number, columns: number): number {
+  const address = arena.alloc(arena.core.grainBytes(rows, columns));
+  arena.f32(address, 1)[0] = 0;
+  return address;
 }
 
 function meanLength(values: Float32Array, k: number, columns: number): number {

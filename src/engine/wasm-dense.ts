@@ -35,7 +35,8 @@ export class DenseRows implements WasmRows {
   }
 
   placeCentroids(k: number): DenseCentroids {
-    return new DenseCentroids(this.#arena, this.#count, this.#columns, this.#metric, k, this.#typicalLength());
+    const rows = { address: this.#rows, lengths: this.#lengths, count: this.#count, typical: this.#typicalLength() };
+    return new DenseCentroids(this.#arena, rows, this.#columns, this.#metric, k);
   }
 
   assign(

@@ -198,8 +198,7 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
   const packedFor = (kind: Matrix['kind']): WasmCentroids => {
     const known = packed.get(kind);
     if (known) return known;
-    const placed =
-      kind === 'dense' ? new DenseCentroids(arena, 0, columns, metric, k, null) : new SparseCentroids(arena, columns, metric, k);
+    const placed = kind === 'dense' ? new DenseCentroids(arena, null, columns, metric, k) : new SparseCentroids(arena, columns, metric, k);
     placed.pack(centroids);
     packed.set(kind, placed);
     return placed;
