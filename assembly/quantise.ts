@@ -79,20 +79,17 @@ export function grainScales(lengths: v128): v128 {
 export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scaleAt: usize, half: usize): void {
   const s = v128.load32_splat(scaleAt), t = v128.load32_splat(scaleAt, 4), u = v128.load32_splat(scaleAt, 8), v = v128.load32_splat(scaleAt, 12);
   const round = v128.load(rounds);
-  const end = <usize>(columns & ~7) << 2;
-  let j: usize = 0;
-  for (; j < end; j += 32, half += 128) interleaveEight(eight(a + j, s, round), eight(b + j, t, round), eight(c + j, u, round), eight(d + j, v, round), half);
-  if ((columns & 7) == 0) return;
-  const own = v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1));
-  interleaveEight(v128.and(eight(a + j, s, round), own), v128.and(eight(b + j, t, round), own), v128.and(eight(c + j, u, round), own), v128.and(eight(d + j, v, round), own), half);
+  for (let left = columns; left > 0; left -= 8, a += 32, b += 32, c += 32, d += 32, half += 128) {
+    const own = firstOf(left);
+    interleaveEight(eight(a, s, round, own), eight(b, t, round, own), eight(c, u, round, own), eight(d, v, round, own), half);
+  }
 }
 
 /** Quantises one row, without what stands behind its columns. Reads up to 28 bytes behind its end. */
 function quantiseRow(x: usize, columns: i32, scale: f32, out: usize): void {
   const scales = f32x4.splat(scale);
   const round = v128.load(rounds);
-  for (const end = out + (<usize>(columns & ~7) << 1); out < end; x += 32, out += 16) v128.store(out, eight(x, scales, round));
-  if (columns & 7) v128.store(out, v128.and(eight(x, scales, round), v128.load(firstLanes + (<usize>(8 - (columns & 7)) << 1))));
+  for (let left = columns; left > 0; left -= 8, x += 32, out += 16) v128.store(out, eight(x, scales, round, firstOf(left)));
 }
 
 /** Quantises rows of these lengths for good, for a tail of `w`. */
@@ -114,11 +111,18 @@ export function interleaveInto(a: usize, b: usize, c: usize, d: usize, columns: 
 /** Eight lanes that are all ones, then eight of zeros: read from lane 8 − n on, a mask of the first n. */
 const firstLanes = memory.data<i16>([-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** Eight values as whole numbers. */
+/** A mask of the first of eight lanes. */
 // @ts-ignore: decorator
 @inline
-function eight(x: usize, scale: v128, round: v128): v128 {
-  return i16x8.narrow_i32x4_s(wholesBy(f32x4.mul(v128.load(x), scale), round), wholesBy(f32x4.mul(v128.load(x, 16), scale), round));
+function firstOf(lanes: i32): v128 {
+  return v128.load(firstLanes + (<usize>(8 - min(lanes, 8)) << 1));
+}
+
+/** Eight values as whole numbers, those in the mask. */
+// @ts-ignore: decorator
+@inline
+function eight(x: usize, scale: v128, round: v128, own: v128): v128 {
+  return v128.and(i16x8.narrow_i32x4_s(wholesBy(f32x4.mul(v128.load(x), scale), round), wholesBy(f32x4.mul(v128.load(x, 16), scale), round)), own);
 }
 
 // @ts-ignore: decorator
