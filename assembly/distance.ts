@@ -1,6 +1,5 @@
 // Exact distances: f32 values widened to f64 and added in column order, as the plain-TypeScript twin does, so both agree to the bit.
 
-import { upperHalf } from './lanes';
 import { weightAt } from './sums';
 
 /** Squared euclidean distance, or 1 − x·c for cosine (rows and centroids have unit length), of two dense rows. */
@@ -27,37 +26,14 @@ export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bo
   }
 }
 
-/** Sum of weight · distance to the centroid the label names, in row order; a distance is added up in four lanes. */
+/** Sum of weight · distance to the centroid the label names, in row order. */
 export function inertia(rows: usize, weights: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize): f64 {
-  const stride = <usize>columns << 2;
-  const quadsEnd = stride & ~15;
   let sum: f64 = 0;
-  for (let i = 0; i < count; i++, rows += stride, labels += 4) {
-    const c = centroids + <usize>load<i32>(labels) * stride;
-    let low = f64x2.splat(0);
-    let high = low;
-    for (let j: usize = 0; j < quadsEnd; j += 16) {
-      const x = v128.load(rows + j);
-      const y = v128.load(c + j);
-      low = f64x2.add(low, part(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(y), cosine));
-      high = f64x2.add(high, part(f64x2.promote_low_f32x4(upperHalf(x)), f64x2.promote_low_f32x4(upperHalf(y)), cosine));
-    }
-    low = f64x2.add(low, high);
-    let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-    for (let j = quadsEnd; j < stride; j += 4) {
-      const x = <f64>load<f32>(rows + j), y = <f64>load<f32>(c + j);
-      total += cosine ? x * y : (x - y) * (x - y);
-    }
-    sum += weightAt(weights, i) * (cosine ? 1 - total : total);
+  for (let i = 0; i < count; i++, rows += <usize>columns << 2) {
+    const c = centroids + ((<usize>load<i32>(labels + (<usize>i << 2)) * columns) << 2);
+    sum += weightAt(weights, i) * distance(rows, c, columns, cosine);
   }
   return sum;
-}
-
-// @ts-ignore: decorator
-@inline
-function part(x: v128, y: v128, cosine: bool): v128 {
-  const difference = f64x2.sub(x, y);
-  return cosine ? f64x2.mul(x, y) : f64x2.mul(difference, difference);
 }
 
 /** Distances of each row to every centroid, to `out` (f64, rows × k). */

@@ -38,13 +38,14 @@ export function startMeasure(k: i32, columns: i32, room: usize): void {
 
 /**
  * Measures rows `first` up to `first + count`. Out: `distances` (f32, one a row): squared, to the own centroid; added to `squares` (f64, k × columns):
- * weight · squared difference. Rows without weight are measured, but not counted.
+ * weight · squared difference. Rows without weight are measured, but not counted. Returns the sum of weight · squared distance, in row order.
  */
 export function measureRows(
   rows: usize, weights: usize, first: i32, count: i32, columns: i32, centroids: usize, labels: usize, distances: usize, squares: usize,
-): void {
+): f64 {
   const stride = <usize>columns << 2;
   const quadsEnd = stride & ~15;
+  let sum: f64 = 0;
   for (let i = first; i < first + count; i++) {
     const label = <usize>load<i32>(labels + (<usize>i << 2));
     const weight = weightAt(weights, i);
@@ -80,6 +81,7 @@ export function measureRows(
       more = more || value < load<f32>(least + offset + j) || value > load<f32>(most + offset + j);
     }
     store<f32>(distances + (<usize>i << 2), <f32>distance);
+    sum += weight * distance;
     if (weight == 0) continue;
     if (more) widen(x, i, offset, stride);
     if (distance < load<f64>(nearest + (label << 3))) {
@@ -87,6 +89,7 @@ export function measureRows(
       store<i32>(nearestAt + (label << 2), i);
     }
   }
+  return sum;
 }
 
 /** Takes in a row that has less or more in some column than those before it. */

@@ -23,7 +23,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
-    measure: async () => handOver(await collect(part.measure(), (squares) => squares.slice())),
+    measure: async () => handOver(await collect(part.measure(), ({ squares, inertia }) => ({ squares: squares.slice(), inertia }))),
     measured: async () => {
       const found = await part.measured();
       return handOver({ ...found, distances: found.distances.slice() });

@@ -36,7 +36,7 @@ export interface CoreExports {
   inertiaSparse(...args: number[]): number;
   measureBytes(k: number, columns: number): number;
   startMeasure(k: number, columns: number, room: number): void;
-  measureRows(...args: number[]): void;
+  measureRows(...args: number[]): number;
   allDistances(...args: number[]): void;
   allDistancesSparse(...args: number[]): void;
   tryDense(...args: number[]): void;

@@ -51,8 +51,8 @@ export interface Shard {
    * Forgets all seeds.
    */
   startMeasure(): void;
-  /** By label and column (k × columns): weight · squared difference from the centroid, summed over those rows. Good until the next call. */
-  measure(first: number, count: number): Float64Array;
+  /** Measures those rows; the squares are good until the next call. */
+  measure(first: number, count: number): MeasuredRows;
   measured(): Measured;
   /** One row, dense. */
   row(index: number): Float32Array;
@@ -82,6 +82,14 @@ export interface StepSums {
   readonly members: Int32Array;
   /** 1 for labels whose sums are not as they were. */
   readonly touched: Uint8Array;
+}
+
+/** Sums over some rows. */
+export interface MeasuredRows {
+  /** By label and column (k × columns): weight · squared difference from the centroid. */
+  readonly squares: Float64Array;
+  /** Weight · squared distance to the centroid. */
+  readonly inertia: number;
 }
 
 /** What is told of rows and their centroids. Rows without weight have but a distance. */

@@ -2,7 +2,7 @@ import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
 import { projectDense } from '../matrix/space.ts';
-import type { Kernel, Measured, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, MeasuredRows, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
@@ -130,13 +130,15 @@ class ReferenceShard implements Shard {
     this.#measured = measuredNothing(this.#centroids.length, this.columns, this.#nearest);
   }
 
-  measure(first: number, count: number): Float64Array {
+  measure(first: number, count: number): MeasuredRows {
+    let inertia = 0;
     const squares = new Float64Array(this.#centroids.length * this.columns);
     const { nearest, nearestDistances, least, leastValues, most, mostValues } = this.#measured;
     for (let i = first; i < first + count; i++) {
       const label = this.#labels[i];
       const distance = this.#labelDistance(i);
       this.#nearest[i] = distance;
+      inertia += this.#weights[i] * distance;
       if (this.#weights[i] === 0) continue;
       if (distance < nearestDistances[label]) {
         nearestDistances[label] = distance;
@@ -155,7 +157,7 @@ class ReferenceShard implements Shard {
         }
       });
     }
-    return squares;
+    return { squares, inertia };
   }
 
   measured(): Measured {

@@ -73,8 +73,8 @@ export class DenseRows implements WasmRows {
     labels: number,
     distances: number,
     squares: number,
-  ): void {
-    this.#arena.core.measureRows(this.#rows, weights, first, count, this.#columns, centroids, labels, distances, squares);
+  ): number {
+    return this.#arena.core.measureRows(this.#rows, weights, first, count, this.#columns, centroids, labels, distances, squares);
   }
 
   allDistances(first: number, count: number, { centroids, k }: WasmCentroids, out: number): void {

@@ -10,7 +10,7 @@ export interface WasmRows {
   /** Sum of weight · distance to the own centroid. */
   inertia(first: number, count: number, to: WasmCentroids, weights: number, labels: number): number;
   /** As `assembly/measure.ts` has it; dense rows alone can be measured. */
-  measure?(first: number, count: number, to: WasmCentroids, weights: number, labels: number, distances: number, squares: number): void;
+  measure?(first: number, count: number, to: WasmCentroids, weights: number, labels: number, distances: number, squares: number): number;
   allDistances(first: number, count: number, to: WasmCentroids, out: number): void;
   row(index: number): Float32Array;
   /** `candidates` has room for the candidates and, behind them, for their panel. */

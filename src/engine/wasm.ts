@@ -1,7 +1,7 @@
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Measured, Predictor, Shard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, MeasuredRows, Predictor, Shard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { DenseRows } from './wasm-dense.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
@@ -114,12 +114,12 @@ class WasmShard implements Shard {
     core.startMeasure(k, this.columns, this.#measured.found);
   }
 
-  measure(first: number, count: number): Float64Array {
+  measure(first: number, count: number): MeasuredRows {
     const placed = this.#centroids();
     const { squares } = this.#room();
     const sums = this.#arena.f64(squares, placed.k * this.columns).fill(0);
-    this.#rows.measure?.(first, count, placed, this.#weights, this.#labels, this.#nearest, squares);
-    return sums;
+    const inertia = this.#rows.measure?.(first, count, placed, this.#weights, this.#labels, this.#nearest, squares);
+    return { squares: sums, inertia: inertia as number };
   }
 
   measured(): Measured {

@@ -114,7 +114,12 @@ export async function conclude(rows: Rows, { relocated, settled, ...found }: Out
   if (!settled) {
     warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${found.iterations} iterations, before the clusters settled` });
   }
-  return { ...found, labels: await rows.labels(), inertia: await rows.inertia(), warnings };
+  return { ...found, labels: await rows.labels(), inertia: await inertiaOf(rows), warnings };
+}
+
+/** The objective; of rows that can be measured by what the end of a fit measures anyway. */
+async function inertiaOf(rows: Rows): Promise<number> {
+  return rows.measurable ? (await rows.measure()).inertia : rows.inertia();
 }
 
 /** Variance about the weighted mean, averaged over the columns. */
@@ -123,5 +128,5 @@ async function meanVariance(rows: Rows, metric: Metric): Promise<number> {
   await rows.forget();
   const step = await rows.step(origin, 1);
   await rows.step(centroidsFrom(step, origin, rows.columns, metric), 1);
-  return (await rows.inertia()) / step.totals[0] / rows.columns;
+  return (await inertiaOf(rows)) / step.totals[0] / rows.columns;
 }

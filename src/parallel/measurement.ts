@@ -4,6 +4,8 @@ import type { Measured, StepSums } from '../engine/kernel.ts';
 export interface Measurement extends Pick<Measured, 'distances' | 'nearest' | 'least' | 'most'>, Pick<StepSums, 'sums' | 'totals'> {
   /** By label and column (k × columns): weight · squared difference from the centroid. */
   readonly squares: Float64Array;
+  /** Sum of weight · squared distance to the own centroid. */
+  readonly inertia: number;
 }
 
 /** What was measured in neighbouring parts, the second of which has `first` rows before it, as of one; arrays of `a` are used again. */

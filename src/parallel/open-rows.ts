@@ -31,10 +31,11 @@ export async function openRows(
   workers?: Workers,
 ): Promise<OpenRows> {
   const chunks = chunksOf(matrix);
+  const measurable = matrix.kind !== 'csr' && metric === 'euclidean';
   const hands = Math.min(workers?.count ?? 1, chunks.length, Math.floor(matrix.rows / LEAST_ROWS));
   if (workers === undefined || hands < 2) {
     const shard = kernel.open(matrix, weights, metric);
-    return { rows: rowsOf([localPart(shard, chunks, pace)], matrix.columns), close: () => shard.close() };
+    return { rows: rowsOf([localPart(shard, chunks, pace)], matrix.columns, measurable), close: () => shard.close() };
   }
   // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
   if (matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
@@ -59,7 +60,7 @@ export async function openRows(
       close();
       shard.close();
     };
-    return { rows: rowsOf([localPart(shard, own.chunks, pace), ...parts], matrix.columns), close: closeAll };
+    return { rows: rowsOf([localPart(shard, own.chunks, pace), ...parts], matrix.columns, measurable), close: closeAll };
   } catch (error) {
     shard.close();
     throw error;

@@ -1,5 +1,5 @@
 import type { Pace } from '../core/pace.ts';
-import type { Measured, Shard } from '../engine/kernel.ts';
+import type { Measured, MeasuredRows, Shard } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import { type SumsNode, SumsTree } from './sums-tree.ts';
 
@@ -21,8 +21,8 @@ export interface Part {
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
   inertia(): AsyncIterable<number>;
-  /** Measures all rows; what there is to tell but the squares is `measured` then. */
-  measure(): AsyncIterable<Float64Array>;
+  /** Measures all rows; what there is to tell but these sums is `measured` then. */
+  measure(): AsyncIterable<MeasuredRows>;
   measured(): Promise<Measured>;
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;

@@ -19,7 +19,9 @@ export interface Rows {
   labelDistances(): Promise<Float64Array>;
   /** The objective: sum of weight · distance to the own centroid. */
   inertia(): Promise<number>;
-  /** What is told of dense euclidean rows by their last step; forgets all seeds. The distances are good until the next call. */
+  /** Whether the rows can be measured: dense euclidean ones. */
+  readonly measurable: boolean;
+  /** What is told of rows by their last step, worked out once; forgets all seeds. The distances are good until another step, or until seeds are asked for. */
   measure(): Promise<Measurement>;
   /** One row, dense. */
   row(index: number): Promise<Float32Array>;
@@ -35,14 +37,28 @@ export interface Rows {
 }
 
 /** Rows in parts, the first rows in the first part. All parts are asked at once, the first last: it may be the calling thread's. Answers are taken in chunk order. */
-export function rowsOf(parts: readonly Part[], columns: number): Rows {
+export function rowsOf(parts: readonly Part[], columns: number, measurable: boolean): Rows {
   const rows = parts.reduce((count, part) => count + part.rows, 0);
   const chunks = placesOf(parts);
   const potentials = new Float64Array(chunks.length);
   let running: Pick<StepSums, 'sums' | 'totals' | 'members'> | undefined;
+  let measurement: Promise<Measurement> | undefined;
 
   /** Answers of all parts. */
   const asked = <Answer>(ask: (part: Part) => Answer): Answer[] => parts.toReversed().map(ask).reverse();
+
+  async function measured(): Promise<Measurement> {
+    const { sums, totals } = running as NonNullable<typeof running>;
+    const squares = new Float64Array(sums.length);
+    let inertia = 0;
+    for await (const chunk of inOrder(asked((part) => part.measure()))) {
+      addAll(squares, chunk.squares);
+      inertia += chunk.inertia;
+    }
+    const [one, ...others] = await Promise.all(asked((part) => part.measured()));
+    const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
+    return { ...joined, sums, totals, squares, inertia };
+  }
 
   /** The part a row is in, and the part's first row. */
   const partOf = (row: number): Place => chunks.findLast(({ first }) => first <= row) as Place;
@@ -53,8 +69,10 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
     forget: async () => {
       await Promise.all(asked((part) => part.forget()));
       running = undefined;
+      measurement = undefined;
     },
     step: async (centroids, k) => {
+      measurement = undefined;
       const answers = asked((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
       const tree = new SumsTree();
@@ -71,19 +89,17 @@ export function rowsOf(parts: readonly Part[], columns: number): Rows {
       for await (const part of inOrder(asked((part) => part.inertia()))) total += part;
       return Math.max(0, total);
     },
-    measure: async () => {
-      const { sums, totals } = running as NonNullable<typeof running>;
-      const squares = new Float64Array(sums.length);
-      for await (const chunk of inOrder(asked((part) => part.measure()))) addAll(squares, chunk);
-      const [one, ...others] = await Promise.all(asked((part) => part.measured()));
-      const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
-      return { ...joined, sums, totals, squares };
+    measurable,
+    measure: () => {
+      measurement ??= measured();
+      return measurement;
     },
     row: async (index) => {
       const { part, first } = partOf(index);
       return part.row(index - first);
     },
     clearSeeds: async () => {
+      measurement = undefined;
       await Promise.all(asked((part) => part.clearSeeds()));
     },
     trySeeds: async (candidates, m) => {

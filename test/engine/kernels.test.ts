@@ -94,8 +94,15 @@ it('dense euclidean rows are measured as the oracle does at every size', () => {
       shard.step(0, rows);
       shard.startMeasure();
       const half = Math.min(rows, 64);
-      const squares = [...shard.measure(0, half), ...shard.measure(half, rows - half)];
-      return { squares, ...shard.measured() };
+      const parts = [
+        [0, half],
+        [half, rows - half],
+      ].map(([first, count]) => {
+        const { squares, inertia } = shard.measure(first, count);
+        expectClose([inertia], [shard.inertia(first, count)], 1e-12);
+        return [...squares, inertia];
+      });
+      return { squares: parts.flat(), ...shard.measured() };
     });
     const { squares, distances, nearest, nearestDistances, ...extremes } = actual;
     expect(extremes).toEqual({

@@ -63,7 +63,8 @@ async function measurements(rows: Rows): Promise<unknown[]> {
     const some = await Promise.all(Array.from({ length: k }, (_, c) => rows.row(from + c)));
     await rows.forget();
     await rows.step(Float32Array.from(some.flatMap((row) => [...row])), k);
-    answers.push(Object.values(await rows.measure()).map(bitsOf));
+    const { inertia, ...arrays } = await rows.measure();
+    answers.push(inertia, Object.values(arrays).map(bitsOf));
   }
   return answers;
 }
