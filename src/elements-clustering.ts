@@ -8,8 +8,8 @@ import { checkKind, toNumeric } from './estimators/clustering.ts';
 import type { Estimate, EstimateRequest } from './estimators/estimate.ts';
 import type { Evaluation, EvaluationOptions } from './estimators/evaluate.ts';
 import type { FitOptions } from './estimators/fit.ts';
+import { glance, mayBeTooLarge } from './estimators/glance.ts';
 import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteringOptions } from './estimators/options.ts';
-import { glance, refuseTooLarge } from './estimators/shape.ts';
 import { labelRows } from './estimators/update/label-rows.ts';
 import type { RowsOfNumbers } from './fitted-model.ts';
 import { LastingLabels } from './lasting-labels.ts';
@@ -80,7 +80,7 @@ export class ElementsClustering extends LastingLabels {
    */
   async fit(input: Input, { like, ...options }: FitOptions & { readonly like?: ElementsClustering | Uint8Array } = {}): Promise<this> {
     const seen = glance(input);
-    if (seen) refuseTooLarge(seen, this.#options, this.#runtime.engine);
+    if (seen && mayBeTooLarge(seen)) (await import('./estimators/shape.ts')).refuseTooLarge(seen, this.#options, this.#runtime.engine);
     const checked = checkInput(input);
     const model = like && (like instanceof ElementsClustering ? like.#fitted() : unpackClustering(like).clustering);
     return this.inTurn(async () => {

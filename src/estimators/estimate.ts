@@ -6,9 +6,10 @@ import type { EngineChoice } from '../engine/load.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import { scoredRows } from './auto-k.ts';
 import { milliseconds } from './duration.ts';
+import type { RowsShape } from './glance.ts';
 import { sampleRows } from './mini-batch.ts';
 import type { ResolvedClusteringOptions } from './options.ts';
-import { brokenLimit, engineShape, type RowsShape, shapeOf } from './shape.ts';
+import { brokenLimit, engineShape, shapeOf } from './shape.ts';
 
 /** What is to be estimated, where there are no rows yet. */
 export interface EstimateRequest extends RowsShape {

@@ -1,39 +1,14 @@
 import { ElementsClusteringError } from '../core/errors.ts';
-import type { Input } from '../core/types.ts';
 import { MOST_WASM_BYTES, type Shape, shardBytes } from '../engine/footprint.ts';
 import type { EngineChoice } from '../engine/load.ts';
 import type { NumericInput } from '../matrix/space.ts';
 import { isSparse } from '../matrix/space.ts';
+import type { RowsShape } from './glance.ts';
 import type { ResolvedClusteringOptions } from './options.ts';
-
-/** Rows as far as their cost goes. */
-export interface RowsShape {
-  readonly rows: number;
-  readonly columns: number;
-  /** Values that sparse rows hold in all (default: dense rows). */
-  readonly values?: number;
-}
 
 /** Values that a typed array can hold in every runtime, and rows that 32-bit row numbers reach. */
 const MOST_VALUES = 2 ** 32 - 1;
 const MOST_ROWS = 2 ** 30;
-
-/** The shape that rows seem to have, by a look at their lengths before anything is read or copied; undefined for records and for what is no input. */
-export function glance(input: Input): RowsShape | undefined {
-  if (Array.isArray(input)) {
-    const first: unknown = input[0];
-    return Array.isArray(first) || ArrayBuffer.isView(first)
-      ? { rows: input.length, columns: (first as unknown as ArrayLike<number>).length }
-      : undefined;
-  }
-  if (typeof input !== 'object' || input === null) return undefined;
-  const { rows, columns, values, data } = input as Partial<
-    Record<'rows' | 'columns', number> & Record<'values' | 'data', ArrayLike<number>>
-  >;
-  if (rows === undefined || columns === undefined) return undefined;
-  if (data) return data.length === rows * columns ? { rows, columns } : undefined;
-  return values && { rows, columns, values: values.length };
-}
 
 /** The shape of checked rows. */
 export function shapeOf(input: NumericInput): RowsShape {
