@@ -94,7 +94,18 @@ export function measureRows(
 
 /** Takes in a row that has less or more in some column than those before it. */
 function widen(x: usize, row: i32, offset: usize, stride: usize): void {
-  for (let j: usize = 0; j < stride; j += 4) {
+  const number = i32x4.splat(row);
+  const quadsEnd = stride & ~15;
+  for (let j: usize = 0; j < quadsEnd; j += 16) {
+    const value = v128.load(x + j);
+    const at = offset + j;
+    const low = v128.load(least + at), high = v128.load(most + at);
+    v128.store(least + at, f32x4.pmin(low, value));
+    v128.store(most + at, f32x4.pmax(high, value));
+    v128.store(leastAt + at, v128.bitselect(number, v128.load(leastAt + at), f32x4.lt(value, low)));
+    v128.store(mostAt + at, v128.bitselect(number, v128.load(mostAt + at), f32x4.gt(value, high)));
+  }
+  for (let j = quadsEnd; j < stride; j += 4) {
     const value = load<f32>(x + j);
     const at = offset + j;
     if (value < load<f32>(least + at)) {
