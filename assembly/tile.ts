@@ -74,18 +74,19 @@ function addProducts(tile: usize, from: i32, to: i32): void {
       a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
     }
+    const bits = v128.load(sumBits);
     const place = i32x4.splat((q - from) << 2);
     const p1 = v128.or(place, v128.load(quadPlaces, 16)), p2 = v128.or(place, v128.load(quadPlaces, 32)), p3 = v128.or(place, v128.load(quadPlaces, 48));
-    takeSums(found, placed(a0, place), placed(a1, p1), placed(a2, p2), placed(a3, p3));
-    takeSums(found + 32, placed(b0, place), placed(b1, p1), placed(b2, p2), placed(b3, p3));
+    takeSums(found, placed(a0, bits, place), placed(a1, bits, p1), placed(a2, bits, p2), placed(a3, bits, p3));
+    takeSums(found + 32, placed(b0, bits, place), placed(b1, bits, p1), placed(b2, bits, p2), placed(b3, bits, p3));
   }
 }
 
 /** Sums with the number of a place in their low bits. */
 // @ts-ignore: decorator
 @inline
-function placed(sums: v128, place: v128): v128 {
-  return v128.or(v128.and(sums, v128.load(sumBits)), place);
+function placed(sums: v128, bits: v128, place: v128): v128 {
+  return v128.or(v128.and(sums, bits), place);
 }
 
 /** Takes in four rows' sums with four centroids. */
