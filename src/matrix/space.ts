@@ -56,8 +56,9 @@ export function project(input: NumericInput, space: Space, source: IntakeSource)
 
 /** A centroid (engine's form) as the user's numbers. */
 export function unproject(centroids: ArrayLike<number>, space: Space): Float64Array {
-  const out = Float64Array.from(centroids, (value) => value / space.scale);
-  if (space.offset) for (let i = 0; i < out.length; i++) out[i] += space.offset[i % space.columns];
+  const { columns, offset, scale } = space;
+  const out = new Float64Array(centroids.length);
+  for (let i = 0; i < out.length; i++) out[i] = centroids[i] / scale + (offset === null ? 0 : offset[i % columns]);
   return out;
 }
 
