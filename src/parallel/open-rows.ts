@@ -1,7 +1,7 @@
 import { checkFinite } from '../core/input.ts';
 import type { Pace } from '../core/pace.ts';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
-import type { Kernel } from '../engine/kernel.ts';
+import type { Kernel, Shard } from '../engine/kernel.ts';
 import { type Chunk, chunksOf, dealOut, type RowRange } from '../matrix/chunks.ts';
 import { sliceRows } from '../matrix/slice.ts';
 import type { RawRows } from '../matrix/space.ts';
@@ -52,17 +52,22 @@ export async function openRows(
       };
     }),
   );
-  opening.catch(() => undefined); // awaited below, once this thread has its own share
-  const shard = kernel.open(sliceRows(matrix, own.range, 'subarray'), weights.subarray(0, own.range.count), metric);
+  let shard: Shard | undefined;
   try {
+    shard = kernel.open(sliceRows(matrix, own.range, 'subarray'), weights.subarray(0, own.range.count), metric);
+    const here = shard;
     const { parts, close } = await opening;
     const closeAll = (): void => {
       close();
-      shard.close();
+      here.close();
     };
-    return { rows: rowsOf([localPart(shard, own.chunks, pace), ...parts], matrix.columns, measurable), close: closeAll };
+    return { rows: rowsOf([localPart(here, own.chunks, pace), ...parts], matrix.columns, measurable), close: closeAll };
   } catch (error) {
-    shard.close();
+    shard?.close();
+    opening.then(
+      ({ close }) => close(),
+      () => undefined,
+    );
     throw error;
   }
 }

@@ -11,7 +11,7 @@ const wasm = await loadKernel('wasm');
 
 /** Sizes around the register tiles (8 rows, 4 and 16 centroids, 2, 4 and 8 columns), none and many. */
 const ROWS = [0, 1, 3, 4, 5, 7, 8, 9, 1100];
-const COLUMNS = [1, 2, 3, 4, 5, 8, 17];
+const COLUMNS = [1, 2, 3, 4, 5, 8, 17, 33];
 const CENTROIDS = [1, 3, 4, 5, 7, 16, 17];
 
 const CASES = ROWS.flatMap((rows) => COLUMNS.flatMap((columns) => CENTROIDS.map((k) => ({ rows, columns, k }))));
@@ -150,7 +150,7 @@ describe.each<[Shape, Metric]>([
   it('labels stay those of the oracle while centroids move, with one bound a row, many or none', () => {
     const many = [1, 63, 64, 65, 130].map((rows) => ({ rows, columns: 64, k: 260 }));
     const few = [1, 2, 3, 5, 6, 7, 9, 13, 14, 15, 66, 700].flatMap((rows) =>
-      [2, 5, 12].flatMap((columns) => [2, 4, 9].map((k) => ({ rows, columns, k }))),
+      [2, 5, 12, 33].flatMap((columns) => [2, 4, 9].map((k) => ({ rows, columns, k }))),
     );
     for (const { rows, columns, k } of [...few, ...many]) {
       const matrix = makeMatrix(shape, metric, rows, columns, rows + columns);
@@ -163,6 +163,23 @@ describe.each<[Shape, Metric]>([
             k,
           );
           return [shard.step(0, rows).changed, shard.labels()];
+        }),
+      );
+      expect(actual).toEqual(expected);
+    }
+  });
+
+  it('labels stay those of the oracle while centroids shrink and grow', () => {
+    for (const columns of [12, 33, 64]) {
+      const matrix = makeMatrix(shape, metric, 300, columns, columns);
+      const { data } = makeMatrix('dense', metric, 9, columns, 1) as DenseMatrix;
+      const [actual, expected] = both(matrix, new Float64Array(300).fill(1), metric, (shard) =>
+        [1, 0.2, 0.01, 0, 0.3, 3, 0.5].map((size) => {
+          shard.setCentroids(
+            data.map((value) => value * size),
+            9,
+          );
+          return [shard.step(0, 300).changed, shard.labels()];
         }),
       );
       expect(actual).toEqual(expected);
