@@ -32,7 +32,7 @@ export let roundShare: f32 = 0;
 export let roundLeast: f32 = 0;
 /** f32, k: room for one row's scores. */
 export let scores: usize = 0;
-/** All rows in whole numbers, which follow on the tail that they were made for, see {@link GRAINS_HEAD}; 0: they are quantised where they are needed. */
+/** All rows in whole numbers, behind the tail that they were made for, see {@link GRAINS_HEAD}; 0: they are quantised where they are needed. */
 export let grains: usize = 0;
 /** Bytes before the first row's: the tail f32, 0 for rows that are yet to be quantised. */
 export const GRAINS_HEAD: usize = 64;
@@ -69,7 +69,10 @@ export function scoreErrors(lengths: v128): v128 {
 const NARROW: i32 = 4;
 const FAR_OUT: f32 = 8;
 
-/** Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, order, rows, lengths. Out: quads, base, squares, all with room for what they hold. */
+/**
+ * Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, order, rows f32 and their
+ * lengths. Out: quads, base, squares, all with room for what they hold.
+ */
 export function useCentroids(
   values: usize, count: i32, width: i32, isCosine: bool, typical: f32, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
   rows: usize, lengths: usize, rowCount: i32, grains_: usize,
