@@ -1,8 +1,6 @@
 // What a search for the smallest and second smallest score of one row found, lane by lane: every lane searches its own centroids, `settle` joins the four.
 //   best f32×4 | second f32×4 | index i32×4
 
-export const STATE_BYTES: usize = 48;
-
 /**
  * Joins the lanes: the number of the nearest centroid, or -1 when the two smallest scores are closer than `margin`,
  * which rounding could have swapped.

@@ -6,7 +6,7 @@
 //
 //   a block of 64 rows:  upper f32×64 | lower f32×64
 
-import { centroids, columns, k, scoreErrors } from './centroids';
+import { centroids, columns, k, scoreErrors, UP } from './centroids';
 import { distance } from './distance';
 import { gather } from './lanes';
 
@@ -14,7 +14,6 @@ import { gather } from './lanes';
 export const BLOCK: i32 = 64;
 
 /** Rounding of a few f32 operations, up and down. */
-export const UP: f32 = 1 + 1e-6;
 const ups = memory.data<f32>([1.000001, 1.000001, 1.000001, 1.000001], 16);
 const downs = memory.data<f32>([0.999999, 0.999999, 0.999999, 0.999999], 16);
 /** Rounding of |x|², which takes part where scores become distances, relative. */
@@ -44,10 +43,14 @@ export function useBounds(bounds_: usize, shifts_: usize, before: usize): void {
 
 /** How far a centroid moved since `before` (f32, k × columns), rounded up; it is written to `shifts` (f32, k) too. */
 export function measureShift(before: usize, c: usize, shifts: usize): f32 {
-  const offset = (c * columns) << 2;
-  const shift = <f32>sqrt(distance(before + offset, centroids + offset, columns, false)) * UP;
+  const shift = exactUpper(before + ((c * columns) << 2), <i32>c);
   store<f32>(shifts + (c << 2), shift);
   return shift;
+}
+
+/** The distance of a row to a centroid, rounded up. */
+export function exactUpper(x: usize, label: i32): f32 {
+  return <f32>sqrt(distance(x, centroids + ((<usize>label * columns) << 2), columns, false)) * UP;
 }
 
 /** Where a row's upper bound is; its lower one follows at `LOWER_STEP`. */

@@ -38,8 +38,8 @@ export let grains: usize = 0;
 export const GRAINS_HEAD: usize = 64;
 /** The tail may be so many times what it would be for these centroids, or such a part of it, before the rows are quantised anew. */
 const TAIL_SPAN: f32 = 4;
-/** Rounding of a few f32 operations. */
-const UP: f32 = 1 + 1e-6;
+/** Rounding of a few f32 operations, up. */
+export const UP: f32 = 1 + 1e-6;
 
 /** Rounding error of one f32 operation, relative, with 1 % to spare for the error of this bound's own arithmetic. */
 const ROUNDING: f64 = 1.01 / 16777216;

@@ -5,9 +5,8 @@
 //
 //   bounds of a row:  lower of group 0 | lower of group 1 | …   (f32, up to whole fours with +Infinity); its upper bound stands elsewhere
 
-import { errorsOf, lowersOf, measureShift, roundDown, UP, uppersOf } from './bounds';
-import { centroids, columns, k, quadCount } from './centroids';
-import { distance } from './distance';
+import { errorsOf, exactUpper, lowersOf, measureShift, roundDown, uppersOf } from './bounds';
+import { centroids, columns, k, quadCount, UP } from './centroids';
 import { nearest } from './exact';
 import { TILE_ROWS } from './quantise';
 import { moveRow, weightAt } from './sums';
@@ -257,7 +256,7 @@ function settle(h: usize, used: i32, rows: usize, weights: usize, labels: usize,
       store<f32>(lowers + row * stride + (<usize>groupOf(label) << 2), load<f32>(ownLowers + at));
     } else {
       label = nearest(x, tileSize(h * 4 + <usize>s));
-      store<f32>(upper, <f32>sqrt(distance(x, centroids + ((<usize>label * columns) << 2), columns, false)) * UP);
+      store<f32>(upper, exactUpper(x, label));
     }
     if (label == old) continue;
     store<i32>(labels + (row << 2), label);

@@ -2,9 +2,8 @@
 // time. A comparison of two scores that rounding could have swapped is decided by exact distances, as in brute force. So the labels are the same
 // to the last row.
 
-import { BLOCK, errorsOf, LOWER_STEP, lowersOf, openFailed, UP, upperAt, uppersOf } from './bounds';
-import { centroids, columns } from './centroids';
-import { distance } from './distance';
+import { BLOCK, errorsOf, exactUpper, LOWER_STEP, lowersOf, openFailed, upperAt, uppersOf } from './bounds';
+import { columns } from './centroids';
 import { nearest } from './exact';
 import { gather } from './lanes';
 import { TILE_ROWS } from './quantise';
@@ -80,7 +79,7 @@ function settle(h: usize, mask: i32, rows: usize, weights: usize, found: usize, 
     if (!((clearMask >> <i32>s) & 1)) {
       label = nearest(x, tileSize(h * 4 + s));
       const upper = upperAt(<i32>row);
-      store<f32>(upper, <f32>sqrt(distance(x, centroids + ((<usize>label * columns) << 2), columns, false)) * UP);
+      store<f32>(upper, exactUpper(x, label));
       store<f32>(upper + LOWER_STEP, load<f32>(loose + (s << 2)));
     }
     const before = load<i32>(labels + (row << 2));

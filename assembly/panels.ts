@@ -5,6 +5,7 @@
 //
 // Lanes past the last centroid hold zeros in the table and +Infinity in the base, so they are never nearest.
 
+import { gather } from './lanes';
 import { grainScale, whole, wholes } from './quantise';
 
 /** Writes the table. `width` is a multiple of 4. */
@@ -28,8 +29,7 @@ export function packGrains(centroids: usize, k: i32, columns: i32, width: i32, l
     let out = table + (<usize>c << 1);
     for (let j: usize = 0; j < stride; j += 4, out += columnBytes) {
       const x = from + j;
-      const four = v128.load32_lane(x + 3 * stride, v128.load32_lane(x + 2 * stride, v128.load32_lane(x + stride, v128.load32_zero(x), 1), 2), 3);
-      const grains = wholes(f32x4.mul(four, s));
+      const grains = wholes(f32x4.mul(gather(x, x + stride, x + 2 * stride, x + 3 * stride), s));
       v128.store64_lane(out, i16x8.narrow_i32x4_s(grains, grains), 0);
     }
   }

@@ -14,7 +14,8 @@ const ROUNDING: f32 = 2e-6;
 const VANISHING: f32 = 4e-30;
 const TINY: f32 = 1e-36;
 
-const state = memory.data(48, 16) // STATE_BYTES;
+/** What the search of a row found, see `best.ts`. */
+const state = memory.data(48, 16);
 
 /** Dot product of one sparse row with a dense one, in f64, in column order. */
 // @ts-ignore: decorator

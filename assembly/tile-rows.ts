@@ -58,8 +58,8 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
     const whole = withTail(size);
     const scales = grainScales(whole);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
-    v128.store(scaleRoom, scales);
     if (grains == 0) {
+      v128.store(scaleRoom, scales);
       quantiseInto(x, y, z, w, columns, scaleRoom, tile + (h << 4));
     } else {
       const from = grains + GRAINS_HEAD, bytes = rowBytes(columns);

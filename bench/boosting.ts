@@ -1,11 +1,10 @@
 // Are boosted trees as fast, and as good, as XGBoost's? In turn on the same processor; prints a table.
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { DIAMOND_ORDERS } from '../data/diamonds.ts';
+import { boostingOurs, boostingPeers } from './boosting-runners.ts';
 import { loadAverage } from './machine.ts';
 import { measure, type Times } from './measure.ts';
 import { type Section, showMs, showRatio, toText } from './report.ts';
-import { type Runner, start, type Unable } from './runner.ts';
+import type { Runner, Unable } from './runner.ts';
 
 interface Options {
   readonly rounds: string;
@@ -25,10 +24,8 @@ const options = new Command('node bench/boosting.ts')
   .opts<Options>();
 
 const { peerThreads } = options;
-const PYTHON_LIMITS = { OMP_NUM_THREADS: peerThreads, OPENBLAS_NUM_THREADS: peerThreads };
-const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-const ours = start([process.execPath, path('peers/boosting-ours.ts')], 1, {});
-const python = start([options.python, path('peers/boosting.py'), JSON.stringify(DIAMOND_ORDERS)], Number(peerThreads), PYTHON_LIMITS);
+const ours = boostingOurs();
+const python = boostingPeers(options.python, Number(peerThreads));
 const RUNNERS: readonly (readonly [name: string, runner: Runner])[] = [
   ['ours', ours],
   ['XGBoost', python],

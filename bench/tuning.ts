@@ -1,14 +1,14 @@
 // Are tuned boosted trees as good as XGBoost's? Both search the same random trials on diamonds; each library's best on validation rows is judged by the test rows.
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { DIAMOND_ORDERS, splitDiamonds } from '../data/diamonds.ts';
+import { splitDiamonds } from '../data/diamonds.ts';
 import { createRandom } from '../src/core/random.ts';
 import { BOOSTING_SEARCH_SPACE } from '../src/estimators/boosting/options.ts';
 import { drawOptions } from '../src/pipeline/search-space.ts';
+import { boostingOurs, boostingPeers } from './boosting-runners.ts';
 import { loadAverage } from './machine.ts';
 import { progress, progressDone } from './progress.ts';
 import { sectionToMarkdown } from './report.ts';
-import { type Runner, start } from './runner.ts';
+import type { Runner } from './runner.ts';
 
 interface Options {
   readonly trials: string;
@@ -36,10 +36,9 @@ interface Task {
   readonly categorical: boolean;
 }
 
-const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const LIBRARIES: readonly (readonly [name: string, runner: Runner])[] = [
-  ['ours', start([process.execPath, path('peers/boosting-ours.ts')], 1, {})],
-  ['XGBoost', start([options.python, path('peers/boosting.py'), JSON.stringify(DIAMOND_ORDERS)], 1, { OMP_NUM_THREADS: '1' })],
+  ['ours', boostingOurs()],
+  ['XGBoost', boostingPeers(options.python, 1)],
 ];
 const { logTarget: _, ...space } = BOOSTING_SEARCH_SPACE; // each is tuned with and without
 const { train } = await splitDiamonds();

@@ -1,8 +1,9 @@
-import { distance as distances } from 'ml-distance';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
 import { projectDense } from '../matrix/space.ts';
-import type { Kernel, Measured, MeasuredRows, Shard, SilhouetteRows, SilhouetteShard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, MeasuredRows, Shard, StepSums } from './kernel.ts';
+import { type Distance, innerProduct, squaredEuclidean, wideRow } from './reference-rows.ts';
+import { openSilhouette } from './reference-silhouette.ts';
 
 /** The kernel in plain TypeScript on ml-distance: the oracle in tests, and the engine where WebAssembly is missing or forbidden. */
 export const referenceKernel: Kernel = {
@@ -28,23 +29,8 @@ function labelled(matrix: Matrix, centroids: Float32Array, k: number, metric: Me
   return shard;
 }
 
-type Distance = (a: Float64Array, b: Float64Array) => number;
-
-// declared for plain arrays, written for anything with numbers by index
-const squaredEuclidean = distances.squaredEuclidean as unknown as Distance;
-const euclidean = distances.euclidean as unknown as Distance;
-
 function distanceOf(metric: Metric): Distance {
-  return metric === 'cosine' ? (a, b) => 1 - distances.innerProduct(a, b) : squaredEuclidean;
-}
-
-/** One row, dense and widened to f64. */
-function wideRow(matrix: SilhouetteRows, index: number): Float64Array {
-  const { columns } = matrix;
-  if (matrix.kind === 'dense') return Float64Array.from(matrix.data.subarray(index * columns, (index + 1) * columns));
-  const row = new Float64Array(columns);
-  for (let i = matrix.offsets[index]; i < matrix.offsets[index + 1]; i++) row[matrix.indices[i]] = matrix.values[i];
-  return row;
+  return metric === 'cosine' ? (a, b) => 1 - innerProduct(a, b) : squaredEuclidean;
 }
 
 class ReferenceShard implements Shard {
@@ -244,33 +230,6 @@ function measuredNothing(k: number, columns: number, distances: Float32Array): M
     leastValues: new Float32Array(k * columns).fill(Infinity),
     most: rows(k * columns),
     mostValues: new Float32Array(k * columns).fill(-Infinity),
-  };
-}
-
-function openSilhouette(matrix: SilhouetteRows, weights: Weights, starts: Int32Array, metric: Metric): SilhouetteShard {
-  const rows = Array.from({ length: matrix.rows }, (_, i) => wideRow(matrix, i));
-  const distance: Distance = metric === 'cosine' ? (a, b) => Math.max(0, 1 - distances.innerProduct(a, b)) : euclidean;
-  const clusterOf = (i: number): number => starts.findIndex((_, c) => starts[c] <= i && i < starts[c + 1]);
-  const silhouette = (i: number): number => {
-    const own = clusterOf(i);
-    let a = 0;
-    let b = Infinity;
-    for (let c = 0; c < starts.length - 1; c++) {
-      let sum = 0;
-      let total = c === own ? -1 : 0;
-      for (let j = starts[c]; j < starts[c + 1]; j++) {
-        if (j !== i) sum += weights[j] * distance(rows[i], rows[j]);
-        total += weights[j];
-      }
-      if (c === own && total < 0.5) return 0; // alone in its cluster
-      if (c === own) a = sum / total;
-      else if (total > 0) b = Math.min(b, sum / total);
-    }
-    return Math.max(a, b) > 0 && b < Infinity ? (b - a) / Math.max(a, b) : 0;
-  };
-  return {
-    score: (first, last) => Float64Array.from({ length: last - first }, (_, i) => silhouette(first + i)),
-    close: () => {},
   };
 }
 

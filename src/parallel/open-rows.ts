@@ -20,7 +20,7 @@ export interface OpenRows {
 
 /**
  * Rows ready to work on, in the calling thread; where workers are given and each thread gets a chunk and 2,048 rows or more, it keeps the first share and deals
- * out the others, neighbouring chunks together. Chunks depend on the number of rows alone, so that all answers have the same bits either way.
+ * out the others, neighbouring chunks together. Chunks depend on the rows alone, so that all answers have the same bits either way.
  * @param weights one a row
  * @throws `WORKER_FAILED`, `INVALID_OPTION`
  */
