@@ -25,7 +25,7 @@ export function assignDense(
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
     takeTile(rows, lengths, i, neighbours, used, tile);
-    const search = searchAll(tile);
+    const search = searchAll(tile, 0);
     for (let r: usize = 0; r < <usize>used; r++) {
       if ((r & 3) == 0) clear = clearOnes(search + (r >> 2) * SEARCH_BYTES, tileSizes(r >> 2));
       const at = <usize>i + r;

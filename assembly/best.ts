@@ -22,7 +22,7 @@ export function settle(state: usize, margin: f32): i32 {
 /** The least lane, in every lane. */
 // @ts-ignore: decorator
 @inline
-function leastOf(v: v128): v128 {
+export function leastOf(v: v128): v128 {
   const pairs = f32x4.pmin(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
   return f32x4.pmin(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2));
 }

@@ -1,7 +1,7 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { GRAINS, lostShare, packQuads, QUAD, quantiseRows, rowBytes } from './quantise';
+import { GRAINS, lostShare, packQuads, QUAD, quantiseCentroids, quantiseRow, quantiseRows, rowBytes } from './quantise';
 
 /** f32, k × columns. */
 export let centroids: usize = 0;
@@ -10,12 +10,13 @@ export let columns: i32 = 0;
 export let cosine: bool = false;
 /** Whether tiles hold whole numbers, see `quantise.ts`, or plain values, see `plain.ts`. */
 export let isGrained: bool = false;
-/** Quads of centroids as whole numbers. */
+/** Centroids as whole numbers, one behind the other (i16), and what stands behind their columns (i32). */
+export let centroidGrains: usize = 0;
+export let tails: usize = 0;
+/** Quads of them. */
 export let quads: usize = 0;
 export let quadCount: i32 = 0;
-/** i32, padded to whole quads: which centroid stands where; -1 behind the last. Neighbours stand together. */
-export let order: usize = 0;
-/** f32 in that order, what a score starts from: |c|², or 0 for cosine; +Infinity behind the last, which is never nearest. */
+/** f32, padded to whole quads, what a score starts from: |c|², or 0 for cosine; +Infinity behind the last, which is never nearest. */
 export let base: usize = 0;
 /** f32, k: |c|², or 0 for cosine. */
 export let squares: usize = 0;
@@ -70,18 +71,19 @@ const NARROW: i32 = 4;
 const FAR_OUT: f32 = 8;
 
 /**
- * Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, order, rows f32 and their
- * lengths. Out: quads, base, squares, all with room for what they hold.
+ * Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, rows f32 and their
+ * lengths. Out: whole numbers, tails, quads, base, squares, all with room for what they hold.
  */
 export function useCentroids(
-  values: usize, count: i32, width: i32, isCosine: bool, typical: f32, order_: usize, quads_: usize, base_: usize, squares_: usize, scores_: usize,
-  rows: usize, lengths: usize, rowCount: i32, grains_: usize,
+  values: usize, count: i32, width: i32, isCosine: bool, typical: f32, centroidGrains_: usize, tails_: usize, quads_: usize, base_: usize,
+  squares_: usize, scores_: usize, rows: usize, lengths: usize, rowCount: i32, grains_: usize,
 ): void {
   centroids = values;
   k = count;
   columns = width;
   cosine = isCosine;
-  order = order_;
+  centroidGrains = centroidGrains_;
+  tails = tails_;
   quads = quads_;
   base = base_;
   squares = squares_;
@@ -99,7 +101,8 @@ export function useCentroids(
     const share: f32 = tail > 1e-30 ? <f32>-0.5 / tail : 0;
     const last = share * largest * largest;
     const longest = <f32>sqrt(largest * largest + last * last) * UP;
-    packQuads(centroids, columns, order, quadCount * QUAD, longest, squares, share, quads);
+    quantiseCentroids(centroids, k, columns, longest, squares, share, centroidGrains, tails);
+    packQuads(centroidGrains, tails, k, columns, quads);
     unit = <f32>(-factor * longest / GRAINS / GRAINS);
     const lost = <f64>lostShare(<f32>(columns + 1));
     errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * OPERATIONS) + VANISHING);
@@ -123,6 +126,13 @@ function keepGrains(rows: usize, lengths: usize, count: i32): f32 {
   return wanted;
 }
 
+/** Where a row in whole numbers is: where it is kept, or else, quantised by `scale`, at `room`. */
+export function grainsOf(rows: usize, row: usize, scale: f32, room: usize): usize {
+  if (grains != 0) return grains + GRAINS_HEAD + row * rowBytes(columns);
+  quantiseRow(rows + ((row * columns) << 2), columns, scale, room);
+  return room;
+}
+
 /** Bytes of rows in whole numbers, with the tail. */
 export function grainBytes(rows: i32, columns: i32): usize {
   return GRAINS_HEAD + <usize>rows * rowBytes(columns);
@@ -139,8 +149,7 @@ function measure(): f32 {
     most = max(most, square);
   }
   for (let at = 0; at < quadCount * QUAD; at++) {
-    const c = load<i32>(order + (<usize>at << 2));
-    store<f32>(base + (<usize>at << 2), c < 0 ? f32.POSITIVE_INFINITY : load<f32>(squares + (<usize>c << 2)));
+    store<f32>(base + (<usize>at << 2), at < k ? load<f32>(squares + (<usize>at << 2)) : f32.POSITIVE_INFINITY);
   }
   return <f32>sqrt(most);
 }

@@ -34,6 +34,25 @@ export function nearest(x: usize, length: f32): i32 {
   return best;
 }
 
+/**
+ * The nearest of `own` and those of the `count` centroids listed (u16) whose scores (f32) are at most `most`, by exact distances; of equally near ones
+ * the first.
+ */
+export function nearestOf(x: usize, own: i32, list: usize, listScores: usize, count: i32, most: f32): i32 {
+  const stride = <usize>columns << 2;
+  let best = own;
+  let nearestDistance = distance(x, centroids + <usize>own * stride, columns, cosine);
+  for (const end = list + (<usize>count << 1); list < end; list += 2, listScores += 4) {
+    const c = <i32>load<u16>(list);
+    if (load<f32>(listScores) > most) continue;
+    const d = distance(x, centroids + <usize>c * stride, columns, cosine);
+    if (d > nearestDistance || (d == nearestDistance && c > best)) continue;
+    nearestDistance = d;
+    best = c;
+  }
+  return best;
+}
+
 /** Rounding error of two exact distances, beside which a difference is a tie. */
 // @ts-ignore: decorator
 @inline

@@ -2,7 +2,7 @@
 // time. A comparison of two scores that rounding could have swapped is decided by exact distances, as in brute force. So the labels are the same
 // to the last row.
 
-import { BLOCK, errorsOf, exactUpper, LOWER_STEP, lowersOf, openFailed, upperAt, uppersOf } from './bounds';
+import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, openFailed, uppersOf } from './bounds';
 import { columns } from './centroids';
 import { nearest } from './exact';
 import { gather } from './lanes';
@@ -11,13 +11,13 @@ import { moveRow, weightAt } from './sums';
 import { SEARCH_BYTES } from './tile';
 import { searchAll, takeTile, tileRow, tileSize, tileSizes } from './tile-rows';
 
-const uppers = memory.data(16, 16);
-const lowers = memory.data(16, 16);
-const loose = memory.data(16, 16);
+/** Of four rows: their keys, and lower bounds on their distances to any centroid. */
+const keys = memory.data(16, 16);
+const least = memory.data(16, 16);
 
 /**
- * As `assignDense`, for euclidean rows that have bounds. `first`, a multiple of 64, counts from the first row of all arrays. Rows that have no label (-1) yet
- * get their first bounds. Rows are swept `sweep`, a multiple of 64, at a time; `open` has room for as many i32.
+ * As `assignDense`, for euclidean rows that have keys. `first` counts from the first row of all arrays. Rows that have no label (-1) yet
+ * get their first keys. Rows are swept `sweep` at a time; `open` has room for as many i32.
  */
 export function assignHamerly(
   rows: usize, lengths: usize, weights: usize, first: i32, count: i32, labels: usize, sums: usize, totals: usize, members: usize,
@@ -32,12 +32,12 @@ export function assignHamerly(
       for (let r = 0; r < size; r++) store<i32>(open + (<usize>r << 2), r);
       left = size;
     } else {
-      for (let r = 0; r < size; r += BLOCK) left += openFailed(start + r, min(BLOCK, size - r), labels, start, open + (<usize>left << 2));
+      left = openFailed(start, size, labels, open);
     }
     for (let at = 0; at < left; at += TILE_ROWS) {
       const used = min(TILE_ROWS, left - at);
       takeTile(rows, lengths, start, open + (<usize>at << 2), used, tile);
-      const search = searchAll(tile);
+      const search = searchAll(tile, 0);
       for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
         const mask = (1 << min(4, used - <i32>(h << 2))) - 1;
         changed += settle(h, mask, rows, weights, search + h * SEARCH_BYTES, labels, sums, totals, members);
@@ -56,18 +56,18 @@ function settle(h: usize, mask: i32, rows: usize, weights: usize, found: usize, 
   const best = v128.load(found);
   const second = v128.load(found, 16);
   const clear = f32x4.gt(f32x4.sub(second, best), error);
-  v128.store(uppers, uppersOf(size, best, error));
-  v128.store(lowers, lowersOf(size, second, error));
-  v128.store(loose, lowersOf(size, best, error));
+  const number = v128.load(found, 32);
+  v128.store(keys, keysOf(number, uppersOf(size, best, error), lowersOf(size, second, error)));
   const a = <usize>tileRow(h * 4), b = <usize>tileRow(h * 4 + 1), c = <usize>tileRow(h * 4 + 2), d = <usize>tileRow(h * 4 + 3);
   const old = gather(labels + (a << 2), labels + (b << 2), labels + (c << 2), labels + (d << 2));
-  let odd = ~i32x4.bitmask(v128.and(clear, i32x4.eq(v128.load(found, 32), old))) & mask;
+  let odd = ~i32x4.bitmask(v128.and(clear, i32x4.eq(number, old))) & mask;
   // rows that fill up the tile get the same bounds again
-  keep(a, 0);
-  keep(b, 4);
-  keep(c, 8);
-  keep(d, 12);
+  store<f32>(keyAt(a), load<f32>(keys));
+  store<f32>(keyAt(b), load<f32>(keys, 4));
+  store<f32>(keyAt(c), load<f32>(keys, 8));
+  store<f32>(keyAt(d), load<f32>(keys, 12));
   if (odd == 0) return 0;
+  v128.store(least, lowersOf(size, best, error));
   const clearMask = i32x4.bitmask(clear);
   let changed = 0;
   while (odd != 0) {
@@ -78,9 +78,7 @@ function settle(h: usize, mask: i32, rows: usize, weights: usize, found: usize, 
     let label = load<i32>(found + (s << 2), 32);
     if (!((clearMask >> <i32>s) & 1)) {
       label = nearest(x, tileSize(h * 4 + s));
-      const upper = upperAt(<i32>row);
-      store<f32>(upper, exactUpper(x, label));
-      store<f32>(upper + LOWER_STEP, load<f32>(loose + (s << 2)));
+      store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), load<f32>(least + (s << 2))));
     }
     const before = load<i32>(labels + (row << 2));
     if (label == before) continue;
@@ -89,12 +87,4 @@ function settle(h: usize, mask: i32, rows: usize, weights: usize, found: usize, 
     moveRow(x, weightAt(weights, row), columns, before, label, sums, totals, members);
   }
   return changed;
-}
-
-// @ts-ignore: decorator
-@inline
-function keep(row: usize, at: usize): void {
-  const upper = upperAt(<i32>row);
-  store<f32>(upper, load<f32>(uppers + at));
-  store<f32>(upper + LOWER_STEP, load<f32>(lowers + at));
 }

@@ -86,7 +86,7 @@ export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i3
 }
 
 /** Quantises one row, without what stands behind its columns. Reads up to 28 bytes behind its end. */
-function quantiseRow(x: usize, columns: i32, scale: f32, out: usize): void {
+export function quantiseRow(x: usize, columns: i32, scale: f32, out: usize): void {
   const scales = f32x4.splat(scale);
   const round = v128.load(rounds);
   for (let left = columns; left > 0; left -= 8, x += 32, out += 16) v128.store(out, eight(x, scales, round, firstOf(left)));
@@ -156,21 +156,27 @@ export function whole(v: f32): i32 {
 }
 
 /**
- * Writes quads of centroids; `order` (i32, `padded` to whole quads) says which centroid stands where, -1: none. `longest` of the centroids with their
- * last column, which is `shares` (f32, by number) times `share`.
+ * Quantises centroids, one behind the other, and what stands behind their columns: `shares` (f32) times `share`, to `tails` (i32). `longest`: length of the
+ * longest with that.
  */
-export function packQuads(centroids: usize, columns: i32, order: usize, padded: i32, longest: f32, shares: usize, share: f32, quads: usize): void {
+export function quantiseCentroids(centroids: usize, count: i32, columns: i32, longest: f32, shares: usize, share: f32, out: usize, tails: usize): void {
   const scale = grainScale(longest);
+  const bytes = rowBytes(columns);
+  for (const end = tails + (<usize>count << 2); tails < end; tails += 4, shares += 4, centroids += <usize>columns << 2, out += bytes) {
+    quantiseRow(centroids, columns, scale, out);
+    store<i32>(tails, whole(load<f32>(shares) * share * scale));
+  }
+}
+
+/** Writes quads of quantised centroids. */
+export function packQuads(from: usize, tails: usize, count: i32, columns: i32, quads: usize): void {
+  const bytes = rowBytes(columns);
   const pairs = pairsOf(columns);
-  for (let at = 0; at < padded; at++) {
-    const c = load<i32>(order + (<usize>at << 2));
-    let out = quads + (<usize>((at >> 2) * pairs) << 4) + (<usize>(at & 3) << 2);
-    let x = centroids + ((<usize>max(c, 0) * columns) << 2);
-    for (let j = 0; j < pairs - 1; j++, out += 16, x += 8) {
-      const low = c < 0 ? 0 : whole(load<f32>(x) * scale);
-      const high = c < 0 || 2 * j + 1 == columns ? 0 : whole(load<f32>(x, 4) * scale);
-      store<i32>(out, (low & 0xffff) | (high << 16));
-    }
-    store<i32>(out, c < 0 ? 0x80000000 : whole(load<f32>(shares + (<usize>c << 2)) * share * scale) & 0xffff);
+  for (let c = 0, end = (count + QUAD - 1) & -QUAD; c < end; c++) {
+    const isNone = c >= count;
+    let out = quads + (<usize>((c >> 2) * pairs) << 4) + (<usize>(c & 3) << 2);
+    let x = from + (isNone ? 0 : <usize>c * bytes);
+    for (let j = 0; j < pairs - 1; j++, out += 16, x += 4) store<i32>(out, isNone ? 0 : load<i32>(x));
+    store<i32>(out, isNone ? 0x80000000 : load<i32>(tails + (<usize>c << 2)) & 0xffff);
   }
 }

@@ -71,22 +71,24 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
   }
 }
 
-/** Compares the tile with the centroids of quads `from` up to `to`, see `tile.ts` for what is found. */
-export function searchRange(tile: usize, from: i32, to: i32, found: usize): void {
+/** Compares the tile with all centroids; answers where the search is, see `tile.ts`. Of whole numbers the sums are kept at `kept`, unless it is 0. */
+export function searchAll(tile: usize, kept: usize): usize {
   if (!isGrained) {
-    searchPlain(tile, from, to, found);
-    return;
+    searchPlain(tile, search);
+    return search;
   }
-  searchQuads(tile, units, from, min(from + MOST_QUADS, to), found);
-  while ((from += MOST_QUADS) < to) {
-    searchQuads(tile, units, from, min(from + MOST_QUADS, to), more);
-    joinSearch(found, more);
-    joinSearch(found + SEARCH_BYTES, more + SEARCH_BYTES);
+  searchQuads(tile, units, 0, min(MOST_QUADS, quadCount), search, kept);
+  for (let from = MOST_QUADS; from < quadCount; from += MOST_QUADS) {
+    searchQuads(tile, units, from, min(from + MOST_QUADS, quadCount), more, kept);
+    joinSearch(search, more);
+    joinSearch(search + SEARCH_BYTES, more + SEARCH_BYTES);
   }
+  return search;
 }
 
-/** Compares the tile with all centroids; answers where the search is. */
-export function searchAll(tile: usize): usize {
-  searchRange(tile, 0, quadCount, search);
-  return search;
+/** What the sums of products of the rows of one half are multiplied with to give scores. */
+// @ts-ignore: decorator
+@inline
+export function tileUnits(h: usize): v128 {
+  return v128.load(units + (h << 4));
 }

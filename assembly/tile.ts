@@ -4,8 +4,7 @@
 //
 //   a search:  best f32×4 | second best f32×4 | number of the best i32×4, for rows 0 to 3, and the same for rows 4 to 7
 
-import { columns, order, quads } from './centroids';
-import { gather } from './lanes';
+import { columns, quads } from './centroids';
 import { pairsOf } from './quantise';
 
 /** Quads that are searched at a time: the numbers of their places take the low bits of a sum. */
@@ -34,21 +33,24 @@ export function begin(search: usize): void {
   v128.store(search, infinity, 64);
 }
 
-/** Searches quads `from` up to `to`, at most 64, for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. */
-export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize): void {
+/**
+ * Searches quads `from` up to `to`, at most 64, for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. The sums of the rows with the
+ * centroid of each place are kept too (i32 × 8 × places), where there is room for them.
+ */
+export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize, kept: usize): void {
   const nothing = v128.load(nothings);
   v128.store(found, nothing);
   v128.store(found, nothing, 16);
   v128.store(found, nothing, 32);
   v128.store(found, nothing, 48);
-  addProducts(tile, from, to);
-  for (let h: usize = 0; h < 2; h++) readSums(found + (h << 5), units + (h << 4), order + (<usize>from << 4), search + h * SEARCH_BYTES);
+  addProducts(tile, from, to, kept);
+  for (let h: usize = 0; h < 2; h++) readSums(found + (h << 5), units + (h << 4), from << 2, search + h * SEARCH_BYTES);
 }
 
 /** Takes in the sums of products of a tile with quads `from` up to `to`, at most 64. */
 // @ts-ignore: decorator
 @inline
-function addProducts(tile: usize, from: i32, to: i32): void {
+function addProducts(tile: usize, from: i32, to: i32, kept: usize): void {
   const pairs = pairsOf(columns);
   const end = tile + (<usize>pairs << 5);
   let quad = quads + (<usize>(from * pairs) << 4);
@@ -73,6 +75,17 @@ function addProducts(tile: usize, from: i32, to: i32): void {
       c3 = v128.load32_splat(quad, 12);
       a3 = i32x4.add(a3, i32x4.dot_i16x8_s(low, c3));
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(high, c3));
+    }
+    if (kept != 0) {
+      const at = kept + (<usize>q << 7);
+      v128.store(at, a0);
+      v128.store(at, b0, 16);
+      v128.store(at, a1, 32);
+      v128.store(at, b1, 48);
+      v128.store(at, a2, 64);
+      v128.store(at, b2, 80);
+      v128.store(at, a3, 96);
+      v128.store(at, b3, 112);
     }
     const bits = v128.load(sumBits);
     const place = i32x4.splat((q - from) << 2);
@@ -101,19 +114,15 @@ function takeSums(found: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(found, i32x4.max_s(i32x4.max_s(v128.load(found, 16), next), i32x4.min_s(best, first)), 16);
 }
 
-/** What the two greatest sums of four rows say, with their places counted from `places`. */
+/** What the two greatest sums of four rows say, whose places are counted from centroid `first`. */
 // @ts-ignore: decorator
 @inline
-function readSums(found: usize, units: usize, places: usize, search: usize): void {
+function readSums(found: usize, units: usize, first: i32, search: usize): void {
   const unit = v128.load(units);
   const best = v128.load(found);
-  const at = i32x4.shl(v128.andnot(best, v128.load(sumBits)), 2);
-  const id = gather(
-    places + i32x4.extract_lane(at, 0), places + i32x4.extract_lane(at, 1), places + i32x4.extract_lane(at, 2), places + i32x4.extract_lane(at, 3),
-  );
   v128.store(search, scoresOf(best, unit));
   v128.store(search, scoresOf(v128.load(found, 16), unit), 16);
-  v128.store(search, id, 32);
+  v128.store(search, i32x4.add(v128.andnot(best, v128.load(sumBits)), i32x4.splat(first)), 32);
 }
 
 // @ts-ignore: decorator
@@ -122,15 +131,15 @@ function scoresOf(sums: v128, unit: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(v128.and(sums, v128.load(sumBits))), unit);
 }
 
-/** Takes in the scores of four centroids, whose numbers are at `ids`. */
+/** Takes in the scores of four centroids, from number `first` on. */
 // @ts-ignore: decorator
 @inline
-export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, ids: usize): void {
+export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, first: i32): void {
   const ab = f32x4.pmin(a, b), cd = f32x4.pmin(c, d);
   const least = f32x4.pmin(ab, cd);
   const next = f32x4.pmin(f32x4.pmax(ab, cd), f32x4.pmin(f32x4.pmax(a, b), f32x4.pmax(c, d)));
-  const idAb = v128.bitselect(v128.load32_splat(ids, 4), v128.load32_splat(ids), f32x4.lt(b, a));
-  const idCd = v128.bitselect(v128.load32_splat(ids, 12), v128.load32_splat(ids, 8), f32x4.lt(d, c));
+  const idAb = v128.bitselect(i32x4.splat(first + 1), i32x4.splat(first), f32x4.lt(b, a));
+  const idCd = v128.bitselect(i32x4.splat(first + 3), i32x4.splat(first + 2), f32x4.lt(d, c));
   const id = v128.bitselect(idCd, idAb, f32x4.lt(cd, ab));
   const best = v128.load(search);
   v128.store(search, f32x4.pmin(best, least));

@@ -1,6 +1,6 @@
 import type { Metric } from '../core/types.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
-import { boundsFor, keepsGrains, sweepRows } from './strategy.ts';
+import { boundsFor, keepsGrains, pairBytes, sweepRows } from './strategy.ts';
 
 /** The measures of a task. */
 export interface Shape {
@@ -18,12 +18,12 @@ export const MOST_WASM_BYTES = 2 ** 32;
 /** Every allocation starts at a multiple of this; see `assembly/memory.ts`. */
 const ALIGNMENT = 64;
 /** The core's own data, about. */
-const CORE_BYTES = 2048;
+const CORE_BYTES = 8192;
 /** Centroids in a quad of dense ones and in a panel for sparse rows, as in `assembly/quantise.ts` and `assembly/sparse.ts`. */
 const QUAD = 4;
 const SPARSE_WIDTH = 16;
-/** Rows that share a block of bounds, as in `assembly/bounds.ts`. */
-const BOUNDS_ROWS = 64;
+/** Rows that are looked at together, as in `assembly/elkan.ts`. */
+const BATCH = 32;
 
 /**
  * Bytes of WebAssembly memory that one shard takes at most while k-means of this shape runs in it: what wasm.ts, wasm-dense.ts, wasm-sparse.ts and
@@ -39,6 +39,13 @@ export function shardBytes(shape: Shape): number {
   ];
   const answer = Math.min(rows, ANSWER_ROWS) * 8; // distances to the own centroid, while they are copied out
   return CORE_BYTES + [...rowBytes(shape), ...ofShard, ...centroidBytes(shape), answer].reduce((sum, bytes) => sum + aligned(bytes), 0);
+}
+
+/** The same for rows of this shape whose silhouettes are worked out: what wasm-silhouette.ts allocates. */
+export function silhouetteBytes({ rows, columns, k, values }: Shape): number {
+  const ofRows = values === null ? [rows * columns * 8] : [values * 4, values * 4, (rows + 1) * 4, rows * 8, rows * 4, columns * 8];
+  const answers = [rows * 8, (k + 1) * 4, k * 8, k * 8, rows * 8]; // weights, starts and totals of clusters, sums, scores
+  return [CORE_BYTES, ...ofRows, ...answers].reduce((sum, bytes) => sum + aligned(bytes), 0);
 }
 
 function rowBytes({ rows, columns, values }: Shape): number[] {
@@ -57,28 +64,28 @@ function centroidBytes(shape: Shape): number[] {
 function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const padded = Math.ceil(k / QUAD) * QUAD;
   const pairs = Math.ceil(columns / 2) + 1;
+  const rowGrains = Math.ceil(columns / 8) * 16;
   const measured = metric === 'euclidean' ? k : 0;
   const always = [
     k * columns * 4, // centroids
     padded * pairs * 4, // quads
     padded * 4, // base
-    padded * 4, // order
-    k * 4, // places
+    64 + (k + 1) * rowGrains, // centroids in whole numbers
+    (k + 1) * 4, // tails
     k * 4, // squares
     k * 4, // scores
     columns * 32 + 96, // tile
     measured * columns * 8, // squares of what is measured, and the rest of it
     measured * (columns * 16 + 16),
   ];
-  const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k, QUAD) : null;
-  if (bounds === null) return always;
-  const { groups } = bounds;
-  const grains = keepsGrains(rows, columns) ? 64 + rows * Math.ceil(columns / 8) * 16 : 0;
-  const sweep = sweepRows(rows, columns, groups);
-  const lanes = Math.ceil(groups / 4) * 4;
-  const room = groups === 1 ? sweep * 4 : sweep * 16 + k * 4;
-  const kept = groups === 1 ? Math.ceil(rows / BOUNDS_ROWS) * BOUNDS_ROWS * 8 : rows * (lanes + 1) * 4;
-  return [...always, grains, room, kept, k * columns * 4, k * 4, lanes * 4]; // rows in whole numbers, room, bounds, centroids before, shifts, shifts of groups
+  const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k) : 'none';
+  if (bounds === 'none') return always;
+  const grains = keepsGrains(rows, columns) ? 64 + rows * rowGrains : 0;
+  const sweep = sweepRows(rows, columns);
+  const kept = [grains, rows * 4, k * columns * 4, k * 4, k * 4]; // rows in whole numbers, keys, centroids before, shifts and their sums
+  if (bounds === 'keys') return [...always, ...kept, sweep * 4];
+  const room = sweep * 4 + BATCH * ((k + 16) * 7 + rowGrains) + padded * 32 + 64;
+  return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved
 }
 
 function aligned(bytes: number): number {

@@ -1,31 +1,29 @@
-/** How a shard of dense euclidean rows avoids distances; see `assembly/bounds.ts` and `assembly/groups.ts`. */
-export interface BoundsStrategy {
-  /** Lower bounds a row: one for each group of centroids. */
-  readonly groups: number;
-  /** Quads of centroids in a group. */
-  readonly groupQuads: number;
-}
+/**
+ * What a shard of dense euclidean rows knows of distances: nothing, so that every row is compared with every centroid; a key for each row, see
+ * `assembly/hamerly.ts`; or a lower bound for each row and centroid too, see `assembly/elkan.ts`.
+ */
+export type Bounds = 'none' | 'keys' | 'pairs';
 
-/** From so many values in all centroids on, a lower bound for each group saves more distances than it costs. */
-const MANY_VALUES = 2 ** 14;
-/** Groups at most. */
-const MOST_GROUPS = 32;
-/** Bounds take at most this many bytes, or twice what the rows take where that is more. */
-const LEAST_CAP = 64 * 2 ** 20;
+/** From so many columns, and values in all centroids, on, bounds for pairs save more distances than they cost. */
+const PAIR_COLUMNS = 32;
+const PAIR_VALUES = 2 ** 12;
+/** They take at most this many bytes, or four times what the rows take where that is more. */
+const LEAST_CAP = 2 ** 27;
+/** Centroids are numbered by 16 bits there. */
+const MOST_CENTROIDS = 2 ** 16 - 16;
 
 /**
- * How the rows of a shard keep bounds; null: not at all, every row is compared with every centroid. The rule was measured on blobs and uniform rows
- * of 2 to 784 columns; it changes the time, never a label.
- * @param width Centroids in a quad.
+ * What a shard of dense euclidean rows keeps. The rule was measured on blobs and uniform rows of 2 to 784 columns; it changes the time, never a label.
  */
-export function boundsFor(rows: number, columns: number, k: number, width: number): BoundsStrategy | null {
-  if (rows === 0 || k === 1) return null;
-  const quads = Math.ceil(k / width);
-  // bounds come in whole fours, with one upper bound beside them
-  const affordable = Math.max(1, 4 * Math.floor(Math.max(LEAST_CAP, 8 * rows * columns) / (16 * rows) - 1 / 4));
-  const wanted = k * columns >= MANY_VALUES ? Math.min(MOST_GROUPS, quads) : 1;
-  const groupQuads = Math.ceil(quads / Math.min(wanted, affordable));
-  return { groups: Math.ceil(quads / groupQuads), groupQuads };
+export function boundsFor(rows: number, columns: number, k: number): Bounds {
+  if (rows === 0 || k === 1) return 'none';
+  const pays = columns >= PAIR_COLUMNS && k * columns >= PAIR_VALUES && k <= MOST_CENTROIDS;
+  return pays && pairBytes(rows, k) <= Math.max(LEAST_CAP, 16 * rows * columns) ? 'pairs' : 'keys';
+}
+
+/** Bytes of bounds for pairs, as in `assembly/pairs.ts`. */
+export function pairBytes(rows: number, k: number): number {
+  return rows * Math.ceil((k + 1) / 8) * 16;
 }
 
 /** From so many columns on rows are kept in whole numbers too, up to so many values. */
@@ -42,8 +40,8 @@ const SWEEP_BYTES = 2 ** 18;
 const LEAST_SWEEP = 128;
 const MOST_SWEEP = 4096;
 
-/** Rows of a sweep of rows that have bounds, a multiple of 64. Those with groups are swept in long sweeps, so that many are alike. */
-export function sweepRows(rows: number, columns: number, groups: number): number {
-  const wanted = groups > 1 ? MOST_SWEEP : Math.min(MOST_SWEEP, Math.max(LEAST_SWEEP, Math.floor(SWEEP_BYTES / columns / 4)));
+/** Rows of a sweep of rows that have bounds, a multiple of 64. */
+export function sweepRows(rows: number, columns: number): number {
+  const wanted = Math.min(MOST_SWEEP, Math.max(LEAST_SWEEP, Math.floor(SWEEP_BYTES / columns / 4)));
   return Math.ceil(Math.min(wanted, rows) / 64) * 64;
 }

@@ -1,7 +1,6 @@
 import type { Metric } from '../core/types.ts';
 import type { Arena } from './arena.ts';
-import { spatialOrder } from './order.ts';
-import { type BoundsStrategy, boundsFor, keepsGrains, sweepRows } from './strategy.ts';
+import { type Bounds, boundsFor, keepsGrains, pairBytes, sweepRows } from './strategy.ts';
 import type { WasmCentroids } from './wasm-rows.ts';
 
 /** Dense rows in the arena. */
@@ -20,21 +19,23 @@ export class DenseCentroids implements WasmCentroids {
   readonly k: number;
   readonly centroids: number;
   readonly squares: number;
+  readonly bounds: Bounds;
   /** Room for one tile of quantised rows. */
   readonly tile: number;
   /** Rows in a sweep of rows that have bounds. */
   readonly sweep: number;
   /** Room for what such a sweep takes. */
   readonly room: number;
-  /** i32: which centroid stands where, padded to whole panels; and where each stands. */
-  readonly #order: number;
-  readonly #places: number;
+  /** Whole numbers of the centroids, one behind the other, with room for one more; what stands behind them; and in quads. */
+  readonly #grained: number;
+  readonly #tails: number;
   readonly #quads: number;
-  /** f32, padded to whole panels. */
+  /** f32, padded to whole quads. */
   readonly #base: number;
   /** f32, k: room for one row's scores. */
   readonly #scores: number;
-  readonly #bounds: Bounds | null;
+  /** Bounds on the rows' distances, and what they are kept up with; null without. */
+  readonly #kept: Kept | null;
   readonly #arena: Arena;
   /** The rows in whole numbers; 0: they are not kept. */
   readonly #grains: number;
@@ -53,32 +54,27 @@ export class DenseCentroids implements WasmCentroids {
     this.k = k;
     this.centroids = arena.alloc(k * columns * 4);
     this.squares = arena.alloc(k * 4);
-    this.#order = arena.alloc(padded * 4);
-    this.#places = arena.alloc(k * 4);
+    this.#grained = arena.alloc(core.grainBytes(k + 1, columns));
+    this.#tails = arena.alloc((k + 1) * 4);
     this.#quads = arena.alloc(padded * (Math.ceil(columns / 2) + 1) * 4);
     this.#base = arena.alloc(padded * 4);
     this.#scores = arena.alloc(k * 4);
-    this.#bounds = metric === 'euclidean' ? placeBounds(arena, count, columns, k) : null;
+    this.bounds = metric === 'euclidean' ? boundsFor(count, columns, k) : 'none';
+    this.#kept = this.bounds === 'none' ? null : placeBounds(arena, count, columns, k, this.bounds);
     this.tile = arena.alloc(core.tileBytes(columns));
-    this.sweep = sweepRows(count, columns, this.groups);
-    this.room = this.groups === 0 ? 0 : arena.alloc(this.groups === 1 ? this.sweep * 4 : core.sweepBytes(this.sweep, k));
-    this.#grains = this.groups > 0 && keepsGrains(count, columns) ? placeGrains(arena, count, columns) : 0;
+    this.sweep = sweepRows(count, columns);
+    this.room = placeRoom(arena, this.sweep, k, columns, this.bounds);
+    this.#grains = this.bounds !== 'none' && keepsGrains(count, columns) ? placeGrains(arena, count, columns) : 0;
     this.#arena = arena;
     this.#rows = rows;
     this.#columns = columns;
     this.#cosine = Number(metric === 'cosine');
   }
 
-  /** Lower bounds a row, one for each group of centroids; 0: rows have no bounds. */
-  get groups(): number {
-    return this.#bounds?.groups ?? 0;
-  }
-
   pack(values: Float32Array): void {
     const { core } = this.#arena;
-    if (this.#anew) this.#arrange(values);
     const now = this.#arena.f32(this.centroids, this.k * this.#columns);
-    if (this.#bounds) this.#arena.f32(this.#bounds.before, now.length).set(now);
+    if (this.#kept) this.#arena.f32(this.#kept.before, now.length).set(now);
     now.set(values.subarray(0, now.length));
     const { centroids, k, squares } = this;
     const { address, lengths, count, typical } = this.#rows ?? {
@@ -87,12 +83,13 @@ export class DenseCentroids implements WasmCentroids {
       count: 0,
       typical: meanLength(values, k, this.#columns),
     };
-    const places = [this.#order, this.#quads, this.#base, squares, this.#scores];
+    const places = [this.#grained, this.#tails, this.#quads, this.#base, squares, this.#scores];
     core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, ...places, address, lengths, count, this.#grains);
-    if (this.#bounds) {
-      const { address, groups, groupQuads, shifts, groupShifts, before } = this.#bounds;
-      if (groups === 1) core.useBounds(address, shifts, before);
-      else core.useGroups(address, count, groups, groupQuads, this.#places, shifts, groupShifts, before);
+    if (this.#kept) {
+      const { keys, before, shifts, sums, pairs, moved } = this.#kept;
+      const isFresh = Number(this.#anew);
+      core.useKeys(keys, shifts, sums, before, isFresh);
+      if (this.bounds === 'pairs') core.usePairs(pairs, count, moved, typical, isFresh);
     }
     this.#anew = false;
   }
@@ -100,16 +97,11 @@ export class DenseCentroids implements WasmCentroids {
   forget(): void {
     this.#anew = true;
   }
+}
 
-  /** Decides where each centroid stands: neighbours in one group. */
-  #arrange(values: Float32Array): void {
-    const width = this.#arena.core.quad.value;
-    const padded = Math.ceil(this.k / width) * width;
-    const order = spatialOrder(values, this.k, this.#columns, width * (this.#bounds?.groupQuads ?? padded), padded);
-    this.#arena.i32(this.#order, padded).set(order);
-    const places = this.#arena.i32(this.#places, this.k);
-    for (let at = 0; at < padded; at++) if (order[at] >= 0) places[order[at]] = at;
-  }
+function placeRoom(arena: Arena, sweep: number, k: number, columns: number, bounds: Bounds): number {
+  if (bounds === 'none') return 0;
+  return arena.alloc(bounds === 'keys' ? sweep * 4 : arena.core.roomBytes(sweep, k, columns));
 }
 
 /** Room for rows in whole numbers, which are yet to be made. */
@@ -126,26 +118,29 @@ function meanLength(values: Float32Array, k: number, columns: number): number {
   return sum / k;
 }
 
-/** Where bounds on the rows' distances, and what they are kept up with, live in the arena; see `assembly/bounds.ts` and `assembly/groups.ts`. */
-interface Bounds extends BoundsStrategy {
-  readonly address: number;
+/** Where bounds on the rows' distances, and what they are kept up with, live in the arena; see `assembly/bounds.ts` and `assembly/pairs.ts`. */
+interface Kept {
+  /** f32, one a row. */
+  readonly keys: number;
   /** f32, k × columns: the centroids before the last move. */
   readonly before: number;
-  /** f32, k. */
+  /** f32, k: how far each moved at last, and what that and the farthest sum up to. */
   readonly shifts: number;
-  /** f32, one a group, up to whole fours. */
-  readonly groupShifts: number;
+  readonly sums: number;
+  /** u16, one a row and centroid, and what centroids moved in all; 0 without. */
+  readonly pairs: number;
+  readonly moved: number;
 }
 
-function placeBounds(arena: Arena, rows: number, columns: number, k: number): Bounds | null {
+function placeBounds(arena: Arena, rows: number, columns: number, k: number, bounds: Bounds): Kept {
   const { core } = arena;
-  const strategy = boundsFor(rows, columns, k, core.quad.value);
-  if (strategy === null) return null;
+  const isPairs = bounds === 'pairs';
   return {
-    ...strategy,
-    address: arena.alloc(strategy.groups === 1 ? core.boundsBytes(rows) : core.groupBytes(rows, strategy.groups)),
+    keys: arena.alloc(core.keyBytes(rows)),
     before: arena.alloc(k * columns * 4),
     shifts: arena.alloc(k * 4),
-    groupShifts: arena.alloc(Math.ceil(strategy.groups / 4) * 16),
+    sums: arena.alloc(k * 4),
+    pairs: isPairs ? arena.alloc(pairBytes(rows, k)) : 0,
+    moved: isPairs ? arena.alloc(Math.ceil((k + 1) / 8) * 48) : 0,
   };
 }

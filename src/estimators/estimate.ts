@@ -1,7 +1,7 @@
 import { invalidInput, show } from '../core/errors.ts';
 import { type CheckedInput, checkInput, type RecordsInput } from '../core/input.ts';
 import type { Input } from '../core/types.ts';
-import { type Shape, shardBytes } from '../engine/footprint.ts';
+import { type Shape, shardBytes, silhouetteBytes } from '../engine/footprint.ts';
 import type { EngineChoice } from '../engine/load.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import { scoredRows } from './auto-k.ts';
@@ -100,8 +100,9 @@ function measureRecords({ records, rows }: RecordsInput, { features }: ResolvedC
 /** The most that an algorithm has in a second WebAssembly instance: sampled rows, or those of a cluster to split. */
 function secondShardBytes(shape: Shape, { k, algorithm }: ResolvedClusteringOptions): number {
   if (algorithm === 'bisecting') return shardBytes({ ...shape, k: 2 });
-  const rows = algorithm === 'mini-batch' ? sampleRows(shape.rows, shape.k) : k === 'auto' ? scoredRows(shape.rows) : 0;
-  return rows === 0 ? 0 : shardBytes({ ...shape, rows, values: shape.values && Math.ceil((shape.values / shape.rows) * rows) });
+  const some = (rows: number): Shape => ({ ...shape, rows, values: shape.values && Math.ceil((shape.values / shape.rows) * rows) });
+  if (algorithm === 'mini-batch') return shardBytes(some(sampleRows(shape.rows, shape.k)));
+  return k === 'auto' ? silhouetteBytes(some(scoredRows(shape.rows))) : 0;
 }
 
 /** Typed arrays alive at once, where all rows differ. */
