@@ -1,5 +1,7 @@
 // Sums of rows by label, kept up by the rows that change their label: what leaves one sum joins another.
 
+import { upperHalf } from './lanes';
+
 /** u8, k: the labels whose sums were changed. */
 let touched: usize = 0;
 
@@ -21,12 +23,14 @@ export function moveRow(
   x: usize, weight: f64, columns: i32, old: i32, label: i32, sums: usize, totals: usize, members: usize,
 ): void {
   const one = <i32>(weight > 0);
-  if (old >= 0) {
-    addRow(x, -weight, columns, sums + ((<usize>old * columns) << 3));
-    add(totals, members, old, -weight, -one);
-  }
-  addRow(x, weight, columns, sums + ((<usize>label * columns) << 3));
   add(totals, members, label, weight, one);
+  const to = sums + ((<usize>label * columns) << 3);
+  if (old < 0) {
+    addRow(x, weight, columns, to);
+    return;
+  }
+  add(totals, members, old, -weight, -one);
+  exchangeRow(x, weight, columns, sums + ((<usize>old * columns) << 3), to);
 }
 
 /** As `moveRow`, for the sparse row with values and indices from `from` up to `to` (bytes). */
@@ -53,15 +57,35 @@ function add(totals: usize, members: usize, label: i32, weight: f64, one: i32): 
   store<i32>(member, load<i32>(member) + one);
 }
 
-/** sum += weight · row, in f64. */
-function addRow(x: usize, weight: f64, columns: i32, sum: usize): void {
+/** to += weight · row, in f64. */
+function addRow(x: usize, weight: f64, columns: i32, to: usize): void {
   const w = f64x2.splat(weight);
   const end = x + (<usize>columns << 2);
-  const pairsEnd = x + (<usize>(columns & ~1) << 2);
-  for (; x < pairsEnd; x += 8, sum += 16) {
-    v128.store(sum, f64x2.add(v128.load(sum), f64x2.mul(w, f64x2.promote_low_f32x4(v128.load64_zero(x)))));
+  for (const foursEnd = x + (<usize>(columns & ~3) << 2); x < foursEnd; x += 16, to += 32) {
+    const four = v128.load(x);
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(w, f64x2.promote_low_f32x4(four))));
+    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(w, f64x2.promote_low_f32x4(upperHalf(four)))), 16);
   }
-  if (x < end) store<f64>(sum, load<f64>(sum) + weight * <f64>load<f32>(x));
+  for (; x < end; x += 4, to += 8) store<f64>(to, load<f64>(to) + weight * <f64>load<f32>(x));
+}
+
+/** from −= weight · row, to += weight · row, in f64. */
+function exchangeRow(x: usize, weight: f64, columns: i32, from: usize, to: usize): void {
+  const w = f64x2.splat(weight);
+  const end = x + (<usize>columns << 2);
+  for (const foursEnd = x + (<usize>(columns & ~3) << 2); x < foursEnd; x += 16, from += 32, to += 32) {
+    const four = v128.load(x);
+    const low = f64x2.mul(w, f64x2.promote_low_f32x4(four)), high = f64x2.mul(w, f64x2.promote_low_f32x4(upperHalf(four)));
+    v128.store(from, f64x2.sub(v128.load(from), low));
+    v128.store(from, f64x2.sub(v128.load(from, 16), high), 16);
+    v128.store(to, f64x2.add(v128.load(to), low));
+    v128.store(to, f64x2.add(v128.load(to, 16), high), 16);
+  }
+  for (; x < end; x += 4, from += 8, to += 8) {
+    const value = weight * <f64>load<f32>(x);
+    store<f64>(from, load<f64>(from) - value);
+    store<f64>(to, load<f64>(to) + value);
+  }
 }
 
 function addSparseRow(values: usize, indices: usize, from: usize, to: usize, weight: f64, sum: usize): void {
