@@ -16,8 +16,10 @@ export let tails: usize = 0;
 /** Quads of them. */
 export let quads: usize = 0;
 export let quadCount: i32 = 0;
-/** f32, padded to whole quads, what a score starts from: |c|², or 0 for cosine; +Infinity behind the last, which is never nearest. */
+/** f32, with room for four more, what a score starts from: |c|², or 0 for cosine; +Infinity behind the last, which is never nearest. */
 export let base: usize = 0;
+/** i32, with room for four more: the numbers from 0 on. */
+export let numbers: usize = 0;
 /** f32, k: |c|², or 0 for cosine. */
 export let squares: usize = 0;
 /** Length of the longest. */
@@ -72,11 +74,11 @@ const FAR_OUT: f32 = 8;
 
 /**
  * Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, rows f32 and their
- * lengths. Out: whole numbers, tails, quads, base, squares, all with room for what they hold.
+ * lengths. Out: whole numbers, tails, quads, base, numbers, squares, all with room for what they hold.
  */
 export function useCentroids(
   values: usize, count: i32, width: i32, isCosine: bool, typical: f32, centroidGrains_: usize, tails_: usize, quads_: usize, base_: usize,
-  squares_: usize, scores_: usize, rows: usize, lengths: usize, rowCount: i32, grains_: usize,
+  numbers_: usize, squares_: usize, scores_: usize, rows: usize, lengths: usize, rowCount: i32, grains_: usize,
 ): void {
   centroids = values;
   k = count;
@@ -86,6 +88,7 @@ export function useCentroids(
   tails = tails_;
   quads = quads_;
   base = base_;
+  numbers = numbers_;
   squares = squares_;
   scores = scores_;
   grains = grains_;
@@ -102,7 +105,7 @@ export function useCentroids(
     const last = share * largest * largest;
     const longest = <f32>sqrt(largest * largest + last * last) * UP;
     quantiseCentroids(centroids, k, columns, longest, squares, share, centroidGrains, tails);
-    packQuads(centroidGrains, tails, k, columns, quads);
+    packQuads(centroidGrains, tails, numbers, k, columns, quads);
     unit = <f32>(-factor * longest / GRAINS / GRAINS);
     const lost = <f64>lostShare(<f32>(columns + 1));
     errorShare = <f32>(factor * longest * (2 * lost + PLACES_LOST + 2 * ROUNDING * OPERATIONS) + VANISHING);
@@ -148,7 +151,8 @@ function measure(): f32 {
     store<f32>(squares + (<usize>c << 2), cosine ? 0 : <f32>square);
     most = max(most, square);
   }
-  for (let at = 0; at < quadCount * QUAD; at++) {
+  for (let at = 0; at < k + QUAD; at++) {
+    store<i32>(numbers + (<usize>at << 2), min(at, k));
     store<f32>(base + (<usize>at << 2), at < k ? load<f32>(squares + (<usize>at << 2)) : f32.POSITIVE_INFINITY);
   }
   return <f32>sqrt(most);

@@ -7,6 +7,7 @@
 
 import { errorsOf, lowersOf, shifts } from './bounds';
 import { k, UP } from './centroids';
+import { eightIn, useEightIn } from './eight';
 import { gather } from './lanes';
 import { wholes } from './quantise';
 import { tileRow, tileSizes, tileUnits } from './tile-rows';
@@ -49,7 +50,7 @@ export function usePairs(bounds_: usize, rows: i32, moved_: usize, typical: f32,
   perDistance = typical > 1e-30 ? UNITS / typical : 0;
   unitDistance = perDistance > 0 ? (1 - 1e-6) / perDistance : 0;
   if (isFresh) {
-    fillLanesIn();
+    useEightIn();
     memory.fill(moved, 0, 3 * stride);
     return;
   }
@@ -89,16 +90,6 @@ export function boundsAt(row: usize): usize {
   return bounds + row * stride;
 }
 
-/** For every mask of eight: the numbers of the lanes that are in it, u8 × 8. */
-const lanesIn = memory.data(2048, 16);
-
-function fillLanesIn(): void {
-  for (let mask = 0; mask < 256; mask++) {
-    let to = lanesIn + (<usize>mask << 3);
-    for (let left = mask; left != 0; left &= left - 1, to++) store<u8>(to, <u8>ctz(left));
-  }
-}
-
 /** What the least of the bounds of the last row that was listed, but those in the list, exceeds its distance by, less 1, in units. */
 export let slack: i32 = 0;
 
@@ -119,7 +110,7 @@ export function listFailed(cells: usize, upper: i32, to: usize): i32 {
     const over = i16x8.sub_sat_u(i16x8.sub_sat_u(v128.load(cells), v128.load(sums)), u);
     least = i16x8.min_u(least, i16x8.sub(over, one));
     const mask = i16x8.bitmask(i16x8.eq(over, none));
-    v128.store(to, i16x8.add(first, v128.load_ext<u8>(lanesIn + (<usize>mask << 3))));
+    v128.store(to, i16x8.add(first, eightIn(mask)));
     to += <usize>popcnt(mask) << 1;
     first = i16x8.add(first, eight);
   }

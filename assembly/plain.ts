@@ -3,10 +3,9 @@
 //
 //   a tile of 8 rows:  column 0: a b c d | e f g h   column 1: …  (f32)
 
-import { base, centroids, columns, cosine, k, quadCount } from './centroids';
+import { base, centroids, columns, cosine } from './centroids';
 import { gather } from './lanes';
-import { QUAD } from './quantise';
-import { begin, offerQuad, SEARCH_BYTES } from './tile';
+import { offerQuad, SEARCH_BYTES } from './tile';
 
 /** Writes four rows to one half of a tile. */
 // @ts-ignore: decorator
@@ -18,19 +17,17 @@ export function interleavePlain(a: usize, b: usize, c: usize, d: usize, half: us
   }
 }
 
-/** Searches all quads for a plain tile. */
-export function searchPlain(tile: usize, search: usize): void {
+/** Goes on with the search of a plain tile, in the centroids listed (i32; up to whole fours there stand others that count too, or k: none). */
+export function searchPlain(tile: usize, list: usize, count: i32, search: usize): void {
   const bytes = <usize>columns << 2;
   const end = tile + (bytes << 3);
-  begin(search);
   const factor = f32x4.splat(cosine ? -1 : -2);
-  for (let c: i32 = 0; c < quadCount * QUAD; c += QUAD) {
-    const at = <usize>c << 2;
-    let a0 = v128.load32_splat(base + at), a1 = v128.load32_splat(base + at, 4);
-    let a2 = v128.load32_splat(base + at, 8), a3 = v128.load32_splat(base + at, 12);
+  for (const listEnd = list + (<usize>count << 2); list < listEnd; list += 16) {
+    const i = <usize>load<i32>(list), j = <usize>load<i32>(list, 4), m = <usize>load<i32>(list, 8), n = <usize>load<i32>(list, 12);
+    let a0 = v128.load32_splat(base + (i << 2)), a1 = v128.load32_splat(base + (j << 2));
+    let a2 = v128.load32_splat(base + (m << 2)), a3 = v128.load32_splat(base + (n << 2));
     let b0 = a0, b1 = a1, b2 = a2, b3 = a3;
-    // behind the last centroid stands the first again, whose base is +Infinity there
-    let c0 = centroidAt(c, bytes), c1 = centroidAt(c + 1, bytes), c2 = centroidAt(c + 2, bytes), c3 = centroidAt(c + 3, bytes);
+    let c0 = centroids + i * bytes, c1 = centroids + j * bytes, c2 = centroids + m * bytes, c3 = centroids + n * bytes;
     for (let x = tile; x < end; x += 32, c0 += 4, c1 += 4, c2 += 4, c3 += 4) {
       const low = f32x4.mul(v128.load(x), factor);
       const high = f32x4.mul(v128.load(x, 16), factor);
@@ -47,14 +44,7 @@ export function searchPlain(tile: usize, search: usize): void {
       a3 = f32x4.add(a3, f32x4.mul(low, v3));
       b3 = f32x4.add(b3, f32x4.mul(high, v3));
     }
-    offerQuad(search, a0, a1, a2, a3, c);
-    offerQuad(search + SEARCH_BYTES, b0, b1, b2, b3, c);
+    offerQuad(search, a0, a1, a2, a3, list);
+    offerQuad(search + SEARCH_BYTES, b0, b1, b2, b3, list);
   }
-}
-
-/** Where a centroid is; behind the last, the first. */
-// @ts-ignore: decorator
-@inline
-function centroidAt(c: i32, bytes: usize): usize {
-  return centroids + (c < k ? <usize>c * bytes : 0);
 }

@@ -168,14 +168,20 @@ export function quantiseCentroids(centroids: usize, count: i32, columns: i32, lo
   }
 }
 
-/** Writes quads of quantised centroids. */
-export function packQuads(from: usize, tails: usize, count: i32, columns: i32, quads: usize): void {
+/** Bytes of a quad. */
+export function quadBytes(columns: i32): usize {
+  return <usize>pairsOf(columns) << 4;
+}
+
+/** Writes quads of those quantised centroids that are listed (i32). */
+export function packQuads(from: usize, tails: usize, list: usize, count: i32, columns: i32, quads: usize): void {
   const bytes = rowBytes(columns);
   const pairs = pairsOf(columns);
-  for (let c = 0, end = (count + QUAD - 1) & -QUAD; c < end; c++) {
-    const isNone = c >= count;
-    let out = quads + (<usize>((c >> 2) * pairs) << 4) + (<usize>(c & 3) << 2);
-    let x = from + (isNone ? 0 : <usize>c * bytes);
+  for (let at = 0, end = (count + QUAD - 1) & -QUAD; at < end; at++) {
+    const isNone = at >= count;
+    const c = isNone ? 0 : load<i32>(list + (<usize>at << 2));
+    let out = quads + (<usize>((at >> 2) * pairs) << 4) + (<usize>(at & 3) << 2);
+    let x = from + <usize>c * bytes;
     for (let j = 0; j < pairs - 1; j++, out += 16, x += 4) store<i32>(out, isNone ? 0 : load<i32>(x));
     store<i32>(out, isNone ? 0x80000000 : load<i32>(tails + (<usize>c << 2)) & 0xffff);
   }

@@ -1,10 +1,11 @@
 // The rows that are in the tile at present, and their searches.
 
-import { columns, GRAINS_HEAD, grains, isGrained, quadCount, tail, unit, withTail } from './centroids';
+import { columns, GRAINS_HEAD, grains, isGrained, k, numbers as allCentroids, quadCount, quads, tail, unit, withTail } from './centroids';
 import { gather } from './lanes';
+import { listCount, listOf, listQuads } from './near';
 import { interleavePlain, searchPlain } from './plain';
-import { endRows, grainScales, interleaveInto, quantiseInto, rowBytes } from './quantise';
-import { joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
+import { endRows, grainScales, interleaveInto, quadBytes, quantiseInto, rowBytes } from './quantise';
+import { begin, joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
 
 /** By row of the tile: its number, its length, the unit of its scores. */
 const numbers = memory.data(32, 16);
@@ -74,14 +75,40 @@ function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: 
 /** Compares the tile with all centroids; answers where the search is, see `tile.ts`. Of whole numbers the sums are kept at `kept`, unless it is 0. */
 export function searchAll(tile: usize, kept: usize): usize {
   if (!isGrained) {
-    searchPlain(tile, search);
+    begin(search);
+    searchPlain(tile, allCentroids, k, search);
     return search;
   }
-  searchQuads(tile, units, 0, min(MOST_QUADS, quadCount), search, kept);
-  for (let from = MOST_QUADS; from < quadCount; from += MOST_QUADS) {
-    searchQuads(tile, units, from, min(from + MOST_QUADS, quadCount), more, kept);
+  searchMany(tile, quads, quadCount, kept);
+  return search;
+}
+
+/** Searches any number of quads. */
+function searchMany(tile: usize, from: usize, count: i32, kept: usize): void {
+  searchQuads(tile, units, from, min(MOST_QUADS, count), 0, search, kept);
+  for (let first = MOST_QUADS; first < count; first += MOST_QUADS) {
+    const keptMore = kept == 0 ? 0 : kept + (<usize>first << 7);
+    searchQuads(tile, units, from + <usize>first * quadBytes(columns), min(MOST_QUADS, count - first), first << 2, more, keptMore);
     joinSearch(search, more);
     joinSearch(search + SEARCH_BYTES, more + SEARCH_BYTES);
+  }
+}
+
+/** Compares the tile with the centroids in the list of a label that has one; answers where the search is. */
+export function searchListed(tile: usize, label: i32): usize {
+  const list = listOf(label);
+  const count = listCount(label);
+  if (!isGrained) {
+    begin(search);
+    searchPlain(tile, list, count, search);
+    return search;
+  }
+  searchMany(tile, listQuads(label), (count + 3) >> 2, 0);
+  for (let at = search + 32; at < search + 96; at += 48) {
+    const i = i32x4.shl(v128.load(at), 2);
+    v128.store(at, gather(
+      list + i32x4.extract_lane(i, 0), list + i32x4.extract_lane(i, 1), list + i32x4.extract_lane(i, 2), list + i32x4.extract_lane(i, 3),
+    ));
   }
   return search;
 }

@@ -4,7 +4,7 @@
 //
 //   a search:  best f32×4 | second best f32×4 | number of the best i32×4, for rows 0 to 3, and the same for rows 4 to 7
 
-import { columns, quads } from './centroids';
+import { columns } from './centroids';
 import { pairsOf } from './quantise';
 
 /** Quads that are searched at a time: the numbers of their places take the low bits of a sum. */
@@ -34,27 +34,26 @@ export function begin(search: usize): void {
 }
 
 /**
- * Searches quads `from` up to `to`, at most 64, for a tile. `units` (f32 × 8): what each row's sums of products are multiplied with. The sums of the rows with the
+ * Searches `count` quads, at most 64, for a tile; the first centroid has number `first`. `units` (f32 × 8): what each row's sums of products are multiplied with. The sums of the rows with the
  * centroid of each place are kept too (i32 × 8 × places), where there is room for them.
  */
-export function searchQuads(tile: usize, units: usize, from: i32, to: i32, search: usize, kept: usize): void {
+export function searchQuads(tile: usize, units: usize, quads: usize, count: i32, first: i32, search: usize, kept: usize): void {
   const nothing = v128.load(nothings);
   v128.store(found, nothing);
   v128.store(found, nothing, 16);
   v128.store(found, nothing, 32);
   v128.store(found, nothing, 48);
-  addProducts(tile, from, to, kept);
-  for (let h: usize = 0; h < 2; h++) readSums(found + (h << 5), units + (h << 4), from << 2, search + h * SEARCH_BYTES);
+  addProducts(tile, quads, count, kept);
+  for (let h: usize = 0; h < 2; h++) readSums(found + (h << 5), units + (h << 4), first, search + h * SEARCH_BYTES);
 }
 
-/** Takes in the sums of products of a tile with quads `from` up to `to`, at most 64. */
+/** Takes in the sums of products of a tile with quads. */
 // @ts-ignore: decorator
 @inline
-function addProducts(tile: usize, from: i32, to: i32, kept: usize): void {
+function addProducts(tile: usize, quad: usize, count: i32, kept: usize): void {
   const pairs = pairsOf(columns);
   const end = tile + (<usize>pairs << 5);
-  let quad = quads + (<usize>(from * pairs) << 4);
-  for (let q = from; q < to; q++) {
+  for (let q = 0; q < count; q++) {
     let low = v128.load(tile), high = v128.load(tile, 16);
     let c0 = v128.load32_splat(quad), c1 = v128.load32_splat(quad, 4), c2 = v128.load32_splat(quad, 8), c3 = v128.load32_splat(quad, 12);
     let a0 = i32x4.dot_i16x8_s(low, c0), a1 = i32x4.dot_i16x8_s(low, c1), a2 = i32x4.dot_i16x8_s(low, c2), a3 = i32x4.dot_i16x8_s(low, c3);
@@ -88,7 +87,7 @@ function addProducts(tile: usize, from: i32, to: i32, kept: usize): void {
       v128.store(at, b3, 112);
     }
     const bits = v128.load(sumBits);
-    const place = i32x4.splat((q - from) << 2);
+    const place = i32x4.splat(q << 2);
     const p1 = v128.or(place, v128.load(quadPlaces, 16)), p2 = v128.or(place, v128.load(quadPlaces, 32)), p3 = v128.or(place, v128.load(quadPlaces, 48));
     takeSums(found, placed(a0, bits, place), placed(a1, bits, p1), placed(a2, bits, p2), placed(a3, bits, p3));
     takeSums(found + 32, placed(b0, bits, place), placed(b1, bits, p1), placed(b2, bits, p2), placed(b3, bits, p3));
@@ -131,15 +130,15 @@ function scoresOf(sums: v128, unit: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(v128.and(sums, v128.load(sumBits))), unit);
 }
 
-/** Takes in the scores of four centroids, from number `first` on. */
+/** Takes in the scores of four centroids, whose numbers are at `ids`. */
 // @ts-ignore: decorator
 @inline
-export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, first: i32): void {
+export function offerQuad(search: usize, a: v128, b: v128, c: v128, d: v128, ids: usize): void {
   const ab = f32x4.pmin(a, b), cd = f32x4.pmin(c, d);
   const least = f32x4.pmin(ab, cd);
   const next = f32x4.pmin(f32x4.pmax(ab, cd), f32x4.pmin(f32x4.pmax(a, b), f32x4.pmax(c, d)));
-  const idAb = v128.bitselect(i32x4.splat(first + 1), i32x4.splat(first), f32x4.lt(b, a));
-  const idCd = v128.bitselect(i32x4.splat(first + 3), i32x4.splat(first + 2), f32x4.lt(d, c));
+  const idAb = v128.bitselect(v128.load32_splat(ids, 4), v128.load32_splat(ids), f32x4.lt(b, a));
+  const idCd = v128.bitselect(v128.load32_splat(ids, 12), v128.load32_splat(ids, 8), f32x4.lt(d, c));
   const id = v128.bitselect(idCd, idAb, f32x4.lt(cd, ab));
   const best = v128.load(search);
   v128.store(search, f32x4.pmin(best, least));

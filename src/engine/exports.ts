@@ -21,12 +21,15 @@ export interface CoreExports {
   assignHamerly(...args: number[]): number;
   assignElkan(...args: number[]): number;
   keyBytes(rows: number): number;
+  hamerlyBytes(sweep: number, k: number, isNear: number): number;
+  nearBytes(k: number, columns: number): number;
   roomBytes(sweep: number, k: number, columns: number): number;
   tileBytes(columns: number): number;
   clearSums(sums: number, totals: number, members: number, touched: number, k: number, columns: number): void;
   grainBytes(rows: number, columns: number): number;
   useCentroids(...args: number[]): void;
   useKeys(...args: number[]): void;
+  useNear(room: number, isFresh: number): void;
   usePairs(...args: number[]): void;
   assignSparse(...args: number[]): number;
   labelDistances(...args: number[]): void;

@@ -69,7 +69,8 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const always = [
     k * columns * 4, // centroids
     padded * pairs * 4, // quads
-    padded * 4, // base
+    (k + QUAD) * 4, // base
+    (k + QUAD) * 4, // numbers
     64 + (k + 1) * rowGrains, // centroids in whole numbers
     (k + 1) * 4, // tails
     k * 4, // squares
@@ -81,9 +82,10 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const bounds = metric === 'euclidean' ? boundsFor(rows, columns, k) : 'none';
   if (bounds === 'none') return always;
   const grains = keepsGrains(rows, columns) ? 64 + rows * rowGrains : 0;
-  const sweep = sweepRows(rows, columns);
+  const sweep = sweepRows(rows, columns, bounds);
   const kept = [grains, rows * 4, k * columns * 4, k * 4, k * 4]; // rows in whole numbers, keys, centroids before, shifts and their sums
   if (bounds === 'keys') return [...always, ...kept, sweep * 4];
+  if (bounds === 'near') return [...always, ...kept, sweep * 8 + k * 4, k * (k * 6 + 40) + (k * k * pairs) / 2 + 64]; // room, lists of near centroids
   const room = sweep * 4 + BATCH * ((k + 16) * 7 + rowGrains) + padded * 32 + 64;
   return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved
 }

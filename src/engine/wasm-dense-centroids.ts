@@ -30,8 +30,9 @@ export class DenseCentroids implements WasmCentroids {
   readonly #grained: number;
   readonly #tails: number;
   readonly #quads: number;
-  /** f32, padded to whole quads. */
+  /** f32, and numbers, i32, with room for one more quad. */
   readonly #base: number;
+  readonly #numbers: number;
   /** f32, k: room for one row's scores. */
   readonly #scores: number;
   /** Bounds on the rows' distances, and what they are kept up with; null without. */
@@ -57,12 +58,13 @@ export class DenseCentroids implements WasmCentroids {
     this.#grained = arena.alloc(core.grainBytes(k + 1, columns));
     this.#tails = arena.alloc((k + 1) * 4);
     this.#quads = arena.alloc(padded * (Math.ceil(columns / 2) + 1) * 4);
-    this.#base = arena.alloc(padded * 4);
+    this.#base = arena.alloc((k + width) * 4);
+    this.#numbers = arena.alloc((k + width) * 4);
     this.#scores = arena.alloc(k * 4);
     this.bounds = metric === 'euclidean' ? boundsFor(count, columns, k) : 'none';
     this.#kept = this.bounds === 'none' ? null : placeBounds(arena, count, columns, k, this.bounds);
     this.tile = arena.alloc(core.tileBytes(columns));
-    this.sweep = sweepRows(count, columns);
+    this.sweep = sweepRows(count, columns, this.bounds);
     this.room = placeRoom(arena, this.sweep, k, columns, this.bounds);
     this.#grains = this.bounds !== 'none' && keepsGrains(count, columns) ? placeGrains(arena, count, columns) : 0;
     this.#arena = arena;
@@ -83,13 +85,14 @@ export class DenseCentroids implements WasmCentroids {
       count: 0,
       typical: meanLength(values, k, this.#columns),
     };
-    const places = [this.#grained, this.#tails, this.#quads, this.#base, squares, this.#scores];
+    const places = [this.#grained, this.#tails, this.#quads, this.#base, this.#numbers, squares, this.#scores];
     core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, ...places, address, lengths, count, this.#grains);
     if (this.#kept) {
-      const { keys, before, shifts, sums, pairs, moved } = this.#kept;
+      const { keys, before, shifts, sums, pairs, moved, near } = this.#kept;
       const isFresh = Number(this.#anew);
       core.useKeys(keys, shifts, sums, before, isFresh);
       if (this.bounds === 'pairs') core.usePairs(pairs, count, moved, typical, isFresh);
+      else core.useNear(near, isFresh);
     }
     this.#anew = false;
   }
@@ -101,7 +104,8 @@ export class DenseCentroids implements WasmCentroids {
 
 function placeRoom(arena: Arena, sweep: number, k: number, columns: number, bounds: Bounds): number {
   if (bounds === 'none') return 0;
-  return arena.alloc(bounds === 'keys' ? sweep * 4 : arena.core.roomBytes(sweep, k, columns));
+  const { core } = arena;
+  return arena.alloc(bounds === 'pairs' ? core.roomBytes(sweep, k, columns) : core.hamerlyBytes(sweep, k, Number(bounds === 'near')));
 }
 
 /** Room for rows in whole numbers, which are yet to be made. */
@@ -130,6 +134,8 @@ interface Kept {
   /** u16, one a row and centroid, and what centroids moved in all; 0 without. */
   readonly pairs: number;
   readonly moved: number;
+  /** What is kept of centroids that are near each other; 0 without. */
+  readonly near: number;
 }
 
 function placeBounds(arena: Arena, rows: number, columns: number, k: number, bounds: Bounds): Kept {
@@ -141,6 +147,7 @@ function placeBounds(arena: Arena, rows: number, columns: number, k: number, bou
     shifts: arena.alloc(k * 4),
     sums: arena.alloc(k * 4),
     pairs: isPairs ? arena.alloc(pairBytes(rows, k)) : 0,
+    near: bounds === 'near' ? arena.alloc(core.nearBytes(k, columns)) : 0,
     moved: isPairs ? arena.alloc(Math.ceil((k + 1) / 8) * 48) : 0,
   };
 }
