@@ -1,11 +1,11 @@
 // Nearest-centroid assignment of dense rows by comparing each with every centroid. Where rounding could decide, the exact distances do.
 
-import { columns, scoreErrors } from './centroids';
+import { scoreErrors } from './centroids';
 import { exactErrors, nearest } from './exact';
+import { beginPass, labelAt, relabel, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
-import { moveRow, weightAt } from './sums';
 import { SEARCH_BYTES } from './tile';
-import { searchAll, takeTile, tileSizes } from './tile-rows';
+import { searchAll, takeTile, tileSize, tileSizes } from './tile-rows';
 
 /** The rows of a tile: neighbours. */
 const neighbours = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -19,24 +19,23 @@ export function assignDense(
   rows: usize, lengths: usize, weights: usize, count: i32, tile: usize,
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
-  const stride = <usize>columns << 2;
+  beginPass(rows, lengths, weights, labels, sums, totals, members, tile);
   let changed = 0;
   let clear = 0;
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
-    takeTile(rows, lengths, i, neighbours, used, tile);
-    const search = searchAll(tile, 0);
+    takeTile(i, neighbours, used);
+    const search = searchAll(0);
     for (let r: usize = 0; r < <usize>used; r++) {
-      if ((r & 3) == 0) clear = clearOnes(search + (r >> 2) * SEARCH_BYTES, tileSizes(r >> 2));
-      const at = <usize>i + r;
-      const x = rows + at * stride;
+      const found = search + (r >> 2) * SEARCH_BYTES;
+      if ((r & 3) == 0) clear = clearOnes(found, tileSizes(r >> 2));
+      const row = <usize>i + r;
       const isClear = (clear >> <i32>(r & 3)) & 1;
-      const label = isClear ? load<i32>(search + (r >> 2) * SEARCH_BYTES + ((r & 3) << 2), 32) : nearest(x, load<f32>(lengths + (at << 2)));
-      const old = load<i32>(labels + (at << 2));
-      if (label == old) continue;
-      store<i32>(labels + (at << 2), label);
+      const label = isClear ? load<i32>(found + ((r & 3) << 2), 32) : nearest(rowAt(row), tileSize(r));
+      if (label == load<i32>(labelAt(row))) continue;
       changed++;
-      if (sums != 0) moveRow(x, weightAt(weights, at), columns, old, label, sums, totals, members);
+      if (sums == 0) store<i32>(labelAt(row), label);
+      else relabel(row, label);
     }
   }
   return changed;

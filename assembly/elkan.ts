@@ -4,18 +4,16 @@
 // the labels are the same to the last row.
 
 import { leastOf } from './best';
-import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, openFailed, uppersOf } from './bounds';
-import { columns, grainsOf, isGrained, k, quadCount, tail, unit, UP, withTail } from './centroids';
-import { nearest, nearestOf } from './exact';
+import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, uppersOf } from './bounds';
+import { columns, grainsOf, k, quadCount, tail, unit, UP, withTail } from './centroids';
+import { nearestOf } from './exact';
 import { gather } from './lanes';
 import {
-  boundsAt, exchangeOwn, learn, learnFour, learnNothing, listFailed, MOST_UPPER, perDistance, slack, unitDistance,
+  boundsAt, exchangeOwn, learnFour, listFailed, MOST_UPPER, perDistance, slack, unitDistance,
 } from './pairs';
+import { labelAt, lengths, relabel, rowAt, rows } from './pass';
 import { grainScales, QUAD, rowBytes, TILE_ROWS, wholes } from './quantise';
 import { sumsWithFour, sumWithOne } from './row-sums';
-import { moveRow, weightAt } from './sums';
-import { SEARCH_BYTES } from './tile';
-import { searchAll, takeTile, tileRow, tileSize, tileSizes } from './tile-rows';
 
 /** Rows that are looked at together, step by step, so that the steps of one do not wait for each other. */
 const BATCH: i32 = 32;
@@ -46,8 +44,7 @@ const rowKeys = memory.data(128, 16);
 let list: usize = 0;
 let rowOfFour: usize = 0;
 let scores: usize = 0;
-/** Sums of the rows of a tile with the centroid of each place, see `tile.ts`; rows of a batch in whole numbers. */
-let kept: usize = 0;
+/** Rows of a batch in whole numbers. */
 let grainsRoom: usize = 0;
 
 /** Centroids that a batch can be compared with, about half of them a row. */
@@ -55,72 +52,42 @@ function mostListed(k: i32): i32 {
   return BATCH * (k + 16);
 }
 
-/** Bytes of room that `assignElkan` takes. */
-export function roomBytes(sweep: i32, k: i32, columns: i32): usize {
-  return <usize>(sweep * 4 + mostListed(k) * 7 + TILE_ROWS * 4 * ((k + QUAD - 1) & -QUAD)) + <usize>BATCH * rowBytes(columns) + 64;
+/** Bytes of room that rows with bounds take. */
+export function elkanBytes(k: i32, columns: i32): usize {
+  return <usize>(mostListed(k) * 7 + TILE_ROWS * 4 * ((k + QUAD - 1) & -QUAD)) + <usize>BATCH * rowBytes(columns) + 64;
 }
 
-/** As `assignHamerly`, for rows that have a bound for each centroid too; `room` for `roomBytes`. */
-export function assignElkan(
-  rows: usize, lengths: usize, weights: usize, first: i32, count: i32, labels: usize, sums: usize, totals: usize, members: usize,
-  tile: usize, sweep: i32, room: usize,
-): i32 {
-  const open = room;
+/** Takes room for `elkanBytes` into use. Returns where the sums of a tile are to be kept. */
+export function useElkanRoom(room: usize): usize {
   const listed = <usize>mostListed(k);
-  scores = (open + (<usize>sweep << 2) + 15) & ~15;
-  kept = scores + (listed << 2);
+  scores = (room + 15) & ~15;
+  const kept = scores + (listed << 2);
   grainsRoom = kept + (<usize>(quadCount * QUAD) << 5);
   list = grainsRoom + <usize>BATCH * rowBytes(columns);
   rowOfFour = list + (listed << 1);
-  let changed = 0;
-  for (let start = first; start < first + count; start += sweep) {
-    const size = min(sweep, first + count - start);
-    let left = 0;
-    if (load<i32>(labels + (<usize>start << 2)) < 0) {
-      for (; left < size; left++) store<i32>(open + (<usize>left << 2), left);
-    } else {
-      left = openFailed(start, size, labels, open);
-      if (isGrained) {
-        const all = left;
-        left = 0;
-        for (let at = 0; at < all; at += BATCH) {
-          const used = min(BATCH, all - at);
-          lookAt(rows, lengths, start, open + (<usize>at << 2), used, labels);
-          for (let r: usize = 0; r < <usize>used << 2; r += 4) {
-            const row = <usize>load<i32>(numbers + r);
-            if (load<i32>(counts + r) < 0) store<i32>(open + (<usize>(left++) << 2), <i32>row - start);
-            else changed += conclude(row, r, rows, weights, labels, sums, totals, members);
-          }
-        }
-      }
-    }
-    for (let at = 0; at < left; at += TILE_ROWS) {
-      const used = min(TILE_ROWS, left - at);
-      takeTile(rows, lengths, start, open + (<usize>at << 2), used, tile);
-      const search = searchAll(tile, kept);
-      for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
-        const count = min(4, used - <i32>(h << 2));
-        changed += settle(h, count, rows, weights, search + h * SEARCH_BYTES, labels, sums, totals, members);
-        if (isGrained) learn(h, count, kept, labels);
-        else learnNothing(h, count);
-      }
-    }
-  }
-  return changed;
+  return kept;
 }
 
-/** Moves a row to a label, from its own. Returns 1. */
-// @ts-ignore: decorator
-@inline
-function relabel(row: usize, label: i32, rows: usize, weights: usize, labels: usize, sums: usize, totals: usize, members: usize): i32 {
-  const own = labels + (row << 2);
-  moveRow(rows + ((row * columns) << 2), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
-  store<i32>(own, label);
-  return 1;
+/**
+ * Compares the rows in `open` (i32, counted from row `start`) with those centroids that their bounds do not exclude. Those that had to be compared with many are
+ * left in `open`. Returns how many.
+ */
+export function lookAtAll(start: i32, open: usize, count: i32): i32 {
+  let left = 0;
+  for (let at = 0; at < count; at += BATCH) {
+    const used = min(BATCH, count - at);
+    lookAt(start, open + (<usize>at << 2), used);
+    for (let r: usize = 0; r < <usize>used << 2; r += 4) {
+      const row = <usize>load<i32>(numbers + r);
+      if (load<i32>(counts + r) < 0) store<i32>(open + (<usize>(left++) << 2), <i32>row - start);
+      else conclude(row, r);
+    }
+  }
+  return left;
 }
 
 /** Compares the listed rows, counted from row `start`, with those centroids that their bounds do not exclude. */
-function lookAt(rows: usize, lengths: usize, start: i32, list: usize, used: i32, labels: usize): void {
+function lookAt(start: i32, list: usize, used: i32): void {
   const bytes = rowBytes(columns);
   const last = list + (<usize>(used - 1) << 2);
   for (let at: usize = 0; at < <usize>used << 2; at += 16) {
@@ -130,7 +97,7 @@ function lookAt(rows: usize, lengths: usize, start: i32, list: usize, used: i32,
     const full = withTail(size);
     const scales = grainScales(full);
     v128.store(numbers + at, i32x4(<i32>a, <i32>b, <i32>c, <i32>d));
-    v128.store(owns + at, gather(labels + (a << 2), labels + (b << 2), labels + (c << 2), labels + (d << 2)));
+    v128.store(owns + at, gather(labelAt(a), labelAt(b), labelAt(c), labelAt(d)));
     v128.store(sizes + at, size);
     v128.store(units + at, f32x4.mul(f32x4.splat(unit), full));
     v128.store(errors + at, errorsOf(size));
@@ -231,59 +198,31 @@ function reduce(r: usize): void {
   store<f32>(nexts + r, f32x4.extract_lane((mask & (mask - 1)) == 0 ? next : least, 0));
 }
 
-/** Labels a row of the batch, whose key and bounds follow. Returns whether its label changed. */
+/** Labels a row of the batch, whose key and bounds follow. */
 // @ts-ignore: decorator
 @inline
-function conclude(row: usize, r: usize, rows: usize, weights: usize, labels: usize, sums: usize, totals: usize, members: usize): i32 {
+function conclude(row: usize, r: usize): void {
   const own = load<i32>(owns + r);
   const isClear = load<f32>(nexts + r) - load<f32>(bests + r) > load<f32>(errors + r);
   store<f32>(keyAt(row), load<f32>(rowKeys + r));
-  if (isClear && load<i32>(found + r) == own) return 0;
+  if (!isClear || load<i32>(found + r) != own) exchange(row, r, own, isClear);
+}
+
+/** Labels a row of the batch that gets another label than its own, or may get one. */
+function exchange(row: usize, r: usize, own: i32, isClear: bool): void {
   const size = v128.load32_splat(sizes + r);
   const error = v128.load32_splat(errors + r);
-  const start = <usize>load<i32>(starts + r);
-  const count = load<i32>(counts + r);
   let label = load<i32>(found + r);
   if (!isClear) {
-    const x = rows + ((row * columns) << 2);
-    label = nearestOf(x, own, list + (start << 1), scores + (start << 2), count, load<f32>(bests + r) + load<f32>(errors + r));
+    const x = rowAt(row);
+    const start = <usize>load<i32>(starts + r);
+    const most = load<f32>(bests + r) + load<f32>(errors + r);
+    label = nearestOf(x, own, list + (start << 1), scores + (start << 2), load<i32>(counts + r), most);
     const others = <f32>(load<i32>(slacks + r) + load<i32>(uppers + r) + 1) * unitDistance;
     const lower = f32x4.extract_lane(lowersOf(size, v128.load32_splat(bests + r), error), 0);
     store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), min(others, lower)));
   }
-  if (label == own) return 0;
+  if (label == own) return;
   exchangeOwn(boundsAt(row), own, label, load<f32>(ownScores + r), size, error);
-  return relabel(row, label, rows, weights, labels, sums, totals, members);
-}
-
-const upperBounds = memory.data(16, 16);
-const lowerBounds = memory.data(16, 16);
-const looseBounds = memory.data(16, 16);
-
-/** Labels the first `used` of four rows of the tile; their keys follow. Returns how many changed. */
-// @ts-ignore: decorator
-@inline
-function settle(h: usize, used: i32, rows: usize, weights: usize, search: usize, labels: usize, sums: usize, totals: usize, members: usize): i32 {
-  const size = tileSizes(h);
-  const error = errorsOf(size);
-  const best = v128.load(search), second = v128.load(search, 16);
-  const clear = i32x4.bitmask(f32x4.gt(f32x4.sub(second, best), error));
-  v128.store(upperBounds, uppersOf(size, best, error));
-  v128.store(lowerBounds, lowersOf(size, second, error));
-  v128.store(looseBounds, lowersOf(size, best, error));
-  let changed = 0;
-  for (let s = 0; s < used; s++) {
-    const at = <usize>s << 2;
-    const row = <usize>tileRow(h * 4 + <usize>s);
-    let label = load<i32>(search + at, 32);
-    if ((clear >> s) & 1) {
-      store<f32>(keyAt(row), keyOf(label, load<f32>(upperBounds + at), load<f32>(lowerBounds + at)));
-    } else {
-      const x = rows + ((row * columns) << 2);
-      label = nearest(x, tileSize(h * 4 + <usize>s));
-      store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), load<f32>(looseBounds + at)));
-    }
-    if (label != load<i32>(labels + (row << 2))) changed += relabel(row, label, rows, weights, labels, sums, totals, members);
-  }
-  return changed;
+  relabel(row, label);
 }

@@ -9,6 +9,7 @@ import { errorsOf, lowersOf, shifts } from './bounds';
 import { k, UP } from './centroids';
 import { eightIn, useEightIn } from './eight';
 import { gather } from './lanes';
+import { labelAt } from './pass';
 import { wholes } from './quantise';
 import { tileRow, tileSizes, tileUnits } from './tile-rows';
 
@@ -24,6 +25,8 @@ const ROUNDING: f32 = 0.52;
 /** At most this share of a row's bounds may fail: 1/2^. */
 const SHARE: i32 = 1;
 
+/** Whether rows have bounds. */
+export let hasPairs: bool = false;
 let bounds: usize = 0;
 /** Bytes of a row's bounds. */
 let stride: usize = 0;
@@ -40,9 +43,11 @@ function lanes(k: i32): i32 {
 }
 
 /**
- * Takes bounds into use, after `useKeys`, for rows of a typical length; `isFresh` as there. `moved_`: room for 6 bytes a centroid, up to whole eights, with one more.
+ * Takes bounds, unless they are 0, into use, after `useKeys`, for rows of a typical length; `isFresh` as there. `moved_`: room for 6 bytes a centroid, up to whole eights, with one more.
  */
 export function usePairs(bounds_: usize, rows: i32, moved_: usize, typical: f32, isFresh: bool): void {
+  hasPairs = bounds_ != 0;
+  if (!hasPairs) return;
   bounds = bounds_;
   stride = <usize>lanes(k) << 1;
   moved = moved_;
@@ -155,7 +160,7 @@ export function learnNothing(h: usize, used: i32): void {
 }
 
 /** Bounds of the first `used` of four labelled rows of a tile, by the sums that were kept of its search. */
-export function learn(h: usize, used: i32, kept: usize, labels: usize): void {
+export function learn(h: usize, used: i32, kept: usize): void {
   const a = boundsAt(<usize>tileRow(h * 4)), b = boundsAt(<usize>tileRow(h * 4 + 1)), c = boundsAt(<usize>tileRow(h * 4 + 2)), d = boundsAt(<usize>tileRow(h * 4 + 3));
   const size = tileSizes(h);
   const error = errorsOf(size);
@@ -174,7 +179,7 @@ export function learn(h: usize, used: i32, kept: usize, labels: usize): void {
   }
   for (let s = 0; s < used; s++) {
     const row = <usize>tileRow(h * 4 + <usize>s);
-    store<i16>(boundsAt(row) + (<usize>load<i32>(labels + (row << 2)) << 1), NEVER);
+    store<i16>(boundsAt(row) + (<usize>load<i32>(labelAt(row)) << 1), NEVER);
   }
 }
 

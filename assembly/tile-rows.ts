@@ -4,6 +4,7 @@ import { columns, GRAINS_HEAD, grains, isGrained, k, numbers as allCentroids, qu
 import { gather } from './lanes';
 import { listCount, listOf, listQuads } from './near';
 import { interleavePlain, searchPlain } from './plain';
+import { lengths, rowAt, tile } from './pass';
 import { endRows, grainScales, interleaveInto, quadBytes, quantiseInto, rowBytes } from './quantise';
 import { begin, joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
 
@@ -37,54 +38,52 @@ export function tileSizes(h: usize): v128 {
 }
 
 /** Takes in the listed rows, counted from row `start`, filled up with the last of them. */
-export function takeTile(rows: usize, lengths: usize, start: i32, list: usize, used: i32, tile: usize): void {
+export function takeTile(start: i32, list: usize, used: i32): void {
   const last = list + (<usize>(used - 1) << 2);
   for (let h: usize = 0; h < (used > 4 ? 2 : 1); h++) {
     const at = list + (h << 4);
     const a = <usize>(start + load<i32>(min(at, last))), b = <usize>(start + load<i32>(min(at + 4, last)));
     const c = <usize>(start + load<i32>(min(at + 8, last))), d = <usize>(start + load<i32>(min(at + 12, last)));
-    takeFour(rows, lengths, a, b, c, d, h, tile);
+    takeFour(a, b, c, d, h);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function takeFour(rows: usize, lengths: usize, a: usize, b: usize, c: usize, d: usize, h: usize, tile: usize): void {
+function takeFour(a: usize, b: usize, c: usize, d: usize, h: usize): void {
   const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
   v128.store(numbers + (h << 4), i32x4(<i32>a, <i32>b, <i32>c, <i32>d));
   v128.store(sizes + (h << 4), size);
-  const stride = <usize>columns << 2;
-  const x = rows + a * stride, y = rows + b * stride, z = rows + c * stride, w = rows + d * stride;
   if (isGrained) {
     const whole = withTail(size);
     const scales = grainScales(whole);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
     if (grains == 0) {
       v128.store(scaleRoom, scales);
-      quantiseInto(x, y, z, w, columns, scaleRoom, tile + (h << 4));
+      quantiseInto(rowAt(a), rowAt(b), rowAt(c), rowAt(d), columns, scaleRoom, tile + (h << 4));
     } else {
       const from = grains + GRAINS_HEAD, bytes = rowBytes(columns);
       interleaveInto(from + a * bytes, from + b * bytes, from + c * bytes, from + d * bytes, columns, tile + (h << 4));
     }
     endRows(tail, scales, columns, tile + (h << 4));
   } else {
-    interleavePlain(x, y, z, w, tile + (h << 4));
+    interleavePlain(rowAt(a), rowAt(b), rowAt(c), rowAt(d), tile + (h << 4));
   }
 }
 
 /** Compares the tile with all centroids; answers where the search is, see `tile.ts`. Of whole numbers the sums are kept at `kept`, unless it is 0. */
-export function searchAll(tile: usize, kept: usize): usize {
+export function searchAll(kept: usize): usize {
   if (!isGrained) {
     begin(search);
     searchPlain(tile, allCentroids, k, search);
     return search;
   }
-  searchMany(tile, quads, quadCount, kept);
+  searchMany(quads, quadCount, kept);
   return search;
 }
 
 /** Searches any number of quads. */
-function searchMany(tile: usize, from: usize, count: i32, kept: usize): void {
+function searchMany(from: usize, count: i32, kept: usize): void {
   searchQuads(tile, units, from, min(MOST_QUADS, count), 0, search, kept);
   for (let first = MOST_QUADS; first < count; first += MOST_QUADS) {
     const keptMore = kept == 0 ? 0 : kept + (<usize>first << 7);
@@ -95,7 +94,7 @@ function searchMany(tile: usize, from: usize, count: i32, kept: usize): void {
 }
 
 /** Compares the tile with the centroids in the list of a label that has one; answers where the search is. */
-export function searchListed(tile: usize, label: i32): usize {
+export function searchListed(label: i32): usize {
   const list = listOf(label);
   const count = listCount(label);
   if (!isGrained) {
@@ -103,7 +102,7 @@ export function searchListed(tile: usize, label: i32): usize {
     searchPlain(tile, list, count, search);
     return search;
   }
-  searchMany(tile, listQuads(label), (count + 3) >> 2, 0);
+  searchMany(listQuads(label), (count + 3) >> 2, 0);
   for (let at = search + 32; at < search + 96; at += 48) {
     const i = i32x4.shl(v128.load(at), 2);
     v128.store(at, gather(

@@ -19,11 +19,9 @@ export interface CoreExports {
   sparseLengths(values: number, offsets: number, count: number, squares: number, out: number): void;
   assignDense(...args: number[]): number;
   assignHamerly(...args: number[]): number;
-  assignElkan(...args: number[]): number;
   keyBytes(rows: number): number;
-  hamerlyBytes(sweep: number, k: number, isNear: number): number;
   nearBytes(k: number, columns: number): number;
-  roomBytes(sweep: number, k: number, columns: number): number;
+  roomBytes(sweep: number, k: number, columns: number, isNear: number, isPairs: number): number;
   tileBytes(columns: number): number;
   clearSums(sums: number, totals: number, members: number, touched: number, k: number, columns: number): void;
   grainBytes(rows: number, columns: number): number;

@@ -91,8 +91,8 @@ export class DenseCentroids implements WasmCentroids {
       const { keys, before, shifts, sums, pairs, moved, near } = this.#kept;
       const isFresh = Number(this.#anew);
       core.useKeys(keys, shifts, sums, before, isFresh);
-      if (this.bounds === 'pairs') core.usePairs(pairs, count, moved, typical, isFresh);
-      else core.useNear(near, isFresh);
+      core.usePairs(pairs, count, moved, typical, isFresh);
+      core.useNear(near, isFresh);
     }
     this.#anew = false;
   }
@@ -104,8 +104,7 @@ export class DenseCentroids implements WasmCentroids {
 
 function placeRoom(arena: Arena, sweep: number, k: number, columns: number, bounds: Bounds): number {
   if (bounds === 'none') return 0;
-  const { core } = arena;
-  return arena.alloc(bounds === 'pairs' ? core.roomBytes(sweep, k, columns) : core.hamerlyBytes(sweep, k, Number(bounds === 'near')));
+  return arena.alloc(arena.core.roomBytes(sweep, k, columns, Number(bounds === 'near'), Number(bounds === 'pairs')));
 }
 
 /** Room for rows in whole numbers, which are yet to be made. */

@@ -49,9 +49,9 @@ export class DenseRows implements WasmRows {
   ): number {
     const { core } = this.#arena;
     const { sums, totals, members } = to;
-    const bounded = [this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile] as const;
-    if (bounds === 'keys' || bounds === 'near') return core.assignHamerly(...bounded, sweep, room);
-    if (bounds === 'pairs') return core.assignElkan(...bounded, sweep, room);
+    if (bounds !== 'none') {
+      return core.assignHamerly(this.#rows, this.#lengths, weights, first, count, labels, sums, totals, members, tile, sweep, room);
+    }
     const [rows, lengths, rowWeights] = [this.#at(first), this.#lengths + first * 4, weights && weights + first * 8];
     return core.assignDense(rows, lengths, rowWeights, count, tile, labels + first * 4, sums, totals, members);
   }

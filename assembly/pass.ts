@@ -1,0 +1,58 @@
+// What a pass over rows with bounds works on: addresses, counted from the first row of the shard.
+
+import { columns } from './centroids';
+import { moveRow, weightAt } from './sums';
+
+/** f32, rows × columns. */
+export let rows: usize = 0;
+/** f32, one a row. */
+export let lengths: usize = 0;
+/** f64, one a row; 0: all 1. */
+let weights: usize = 0;
+/** i32, one a row; -1: none yet. */
+export let labels: usize = 0;
+/** f64, k × columns; f64, k; i32, k. */
+let sums: usize = 0;
+let totals: usize = 0;
+let members: usize = 0;
+/** Room for a tile. */
+export let tile: usize = 0;
+/** How many labels changed. */
+export let changed: i32 = 0;
+
+/** Begins a pass in which nothing changed yet. */
+export function beginPass(
+  rows_: usize, lengths_: usize, weights_: usize, labels_: usize, sums_: usize, totals_: usize, members_: usize, tile_: usize,
+): void {
+  rows = rows_;
+  lengths = lengths_;
+  weights = weights_;
+  labels = labels_;
+  sums = sums_;
+  totals = totals_;
+  members = members_;
+  tile = tile_;
+  changed = 0;
+}
+
+/** Where a row is. */
+// @ts-ignore: decorator
+@inline
+export function rowAt(row: usize): usize {
+  return rows + ((row * columns) << 2);
+}
+
+/** Where its label is. */
+// @ts-ignore: decorator
+@inline
+export function labelAt(row: usize): usize {
+  return labels + (row << 2);
+}
+
+/** Moves a row from its label, if it has one, to another. */
+export function relabel(row: usize, label: i32): void {
+  const own = labelAt(row);
+  moveRow(rowAt(row), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
+  store<i32>(own, label);
+  changed++;
+}
