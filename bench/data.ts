@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readElements } from '../data/elements.ts';
 import { createRandom } from '../src/core/random.ts';
 import type { CsrMatrix, DenseMatrix } from '../src/core/types.ts';
-import { fitEncoder } from '../src/features/encoder.ts';
+import { fitEncoder } from '../src/features/fit-encoder.ts';
 
 /** Rows scattered about `centers` points of the unit cube; `spread` is the standard deviation around them. */
 export function blobs(rows: number, columns: number, centers: number, spread: number): DenseMatrix {

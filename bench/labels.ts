@@ -4,7 +4,7 @@ import { createRandom } from '../src/core/random.ts';
 import { loadKernel } from '../src/engine/load.ts';
 import { fitClustering } from '../src/estimators/fit.ts';
 import { resolveClusteringOptions } from '../src/estimators/options.ts';
-import { fitEncoder } from '../src/features/encoder.ts';
+import { fitEncoder } from '../src/features/fit-encoder.ts';
 import { type ElementRecord, ElementsClustering, type Input } from '../src/index.ts';
 import { markdownTable } from './report.ts';
 

@@ -2,7 +2,7 @@
 import { readElements } from '../data/elements.ts';
 import { createRandom } from '../src/core/random.ts';
 import { CRITERIA } from '../src/estimators/options.ts';
-import { fitEncoder } from '../src/features/encoder.ts';
+import { fitEncoder } from '../src/features/fit-encoder.ts';
 import { type ClusteringOptions, type ElementRecord, ElementsClustering } from '../src/index.ts';
 import { externalScores, internalScores, quality } from '../src/metrics/index.ts';
 import { markdownTable } from './report.ts';

@@ -3,7 +3,7 @@ import { type CheckedInput, checkInput, type RecordsInput } from '../core/input.
 import type { Input } from '../core/types.ts';
 import { type Shape, shardBytes, silhouetteBytes } from '../engine/footprint.ts';
 import type { EngineChoice } from '../engine/load.ts';
-import { fitEncoder } from '../features/encoder.ts';
+import { fitEncoder } from '../features/fit-encoder.ts';
 import { scoredRows } from './auto-k.ts';
 import { milliseconds } from './duration.ts';
 import type { RowsShape } from './glance.ts';

@@ -3,7 +3,7 @@ import { type CheckedInput, checkWeights } from '../core/input.ts';
 import { createPace } from '../core/pace.ts';
 import type { Matrix, Metric, Progress, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { fitEncoder } from '../features/encoder.ts';
+import { fitEncoder } from '../features/fit-encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
 import { repeats } from '../matrix/repetition.ts';

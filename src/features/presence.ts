@@ -1,15 +1,6 @@
 import { CsrBuilder } from './csr-builder.ts';
 import { flatten } from './flatten.ts';
-import type { ResolvedOptions } from './options.ts';
-import type { Survey } from './survey.ts';
-import { mostFrequent } from './survey.ts';
 import type { Encoder, PresenceState } from './types.ts';
-
-/** Learns the fields of the training records, the `maxColumns` most frequent; columns in code-unit order of their paths. */
-export function fitPresence({ fields }: Survey, { maxColumns, ignored }: ResolvedOptions): PresenceState {
-  const counts = new Map([...fields].map(([path, values]) => [path, values.present]));
-  return { layout: 'presence', paths: mostFrequent(counts, maxColumns).sort(), ignored: [...ignored] };
-}
 
 /** The encoder that tells only which fields are there: 1 where present, fields not seen in training left out. */
 export function presenceEncoder(state: PresenceState): Encoder {

@@ -1,7 +1,7 @@
 import type { ElementRecord } from '../core/types.ts';
+import { fieldSetNamer, isIgnored } from './field-paths.ts';
 import { flatten } from './flatten.ts';
 import { toNumber } from './numbers.ts';
-import { shorten } from './text.ts';
 
 /** All values of one field in the training records; its content does not depend on the records' order. */
 export interface FieldValues {
@@ -54,23 +54,6 @@ export function survey(records: readonly ElementRecord[], maxLength: number, ign
   }
   const seen = [...fields].filter((entry): entry is [string, FieldValues] => entry[1] !== 'ignored');
   return { rows: records.length, fields: new Map(seen.sort(([a], [b]) => (a < b ? -1 : 1))), fieldSets };
-}
-
-/** True when the user left the path out, by its own name or that of an object or array around it. */
-export function isIgnored(path: string, ignored: readonly string[]): boolean {
-  return ignored.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[]`));
-}
-
-/** Names whole sets of fields, the same for any order of the paths; a set in the same order as the one before costs nothing. */
-export function fieldSetNamer(): (paths: readonly string[]) => string {
-  let last: readonly string[] = [];
-  let name = '';
-  return (paths) => {
-    if (paths.length === last.length && paths.every((path, i) => path === last[i])) return name;
-    last = paths;
-    name = shorten([...paths].sort().join(' '));
-    return name;
-  };
 }
 
 /** The numbers of a field, those written as text included, rising. */

@@ -1,5 +1,5 @@
+import { isIgnored } from './field-paths.ts';
 import { isNamedLikeList } from './infer.ts';
-import { isIgnored } from './survey.ts';
 import { foldDigits, SHORT_VALUE, shorten, splitList, words } from './text.ts';
 import type { EncoderState, FieldKind } from './types.ts';
 

@@ -1,8 +1,8 @@
 import type { ElementRecord } from '../core/types.ts';
 import { CsrBuilder } from './csr-builder.ts';
+import { fieldSetNamer, isIgnored } from './field-paths.ts';
 import type { Leaf } from './flatten.ts';
 import { flatten } from './flatten.ts';
-import { fieldSetNamer, isIgnored } from './survey.ts';
 import { tokenise } from './tokenise.ts';
 import type { Encoder, Family, TokenFieldState, TokensState } from './types.ts';
 import { FAMILIES } from './types.ts';

@@ -1,6 +1,6 @@
 import type { ElementRecord } from '../core/types.ts';
+import { fieldSetNamer, isIgnored } from './field-paths.ts';
 import { flatten } from './flatten.ts';
-import { fieldSetNamer, isIgnored } from './survey.ts';
 import { tokenise } from './tokenise.ts';
 import type { Family, TokensState } from './types.ts';
 import { vocabularyOf } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import type { ElementRecord, Metric, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { fitEncoder } from '../features/encoder.ts';
+import { fitEncoder } from '../features/fit-encoder.ts';
 import type { Layout } from '../features/types.ts';
 import { groupRows } from './groups.ts';
 import { toPoints } from './points.ts';

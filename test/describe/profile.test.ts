@@ -4,7 +4,7 @@ import { readElements } from '../../data/elements.ts';
 import { checkInput } from '../../src/core/input.ts';
 import { createPace } from '../../src/core/pace.ts';
 import type { Input } from '../../src/core/types.ts';
-import { fitEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import type { Encoder } from '../../src/features/types.ts';
 import { type ClusterDescription, CorruptModelError, ElementsClustering } from '../../src/index.ts';
 import { packContainer, unpackContainer } from '../../src/model/container.ts';

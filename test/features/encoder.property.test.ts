@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ElementRecord, Matrix } from '../../src/core/types.ts';
-import { fitEncoder, restoreEncoder } from '../../src/features/encoder.ts';
+import { restoreEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import type { FeatureOptions } from '../../src/features/types.ts';
 import { anyRecord, anyRecords, elements, flowers } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CsrMatrix } from '../../src/core/types.ts';
-import { fitEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 
 test('a column for each field seen, 1 where it is there', () => {
   const encoder = fitEncoder(

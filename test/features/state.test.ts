@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CorruptModelError, ElementsClusteringError } from '../../src/core/errors.ts';
-import { fitEncoder, restoreEncoder } from '../../src/features/encoder.ts';
+import { restoreEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import type { FeatureOptions } from '../../src/features/types.ts';
 import { elements, flowers } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DenseMatrix, ElementRecord } from '../../src/core/types.ts';
-import { fitEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import type { Encoder } from '../../src/features/types.ts';
 import { elements, flowers } from './records.ts';
 

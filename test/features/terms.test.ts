@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import { beginningOf, kindsOf, termsOf } from '../../src/features/terms.ts';
 import type { FieldKind } from '../../src/features/types.ts';
 import { elements, flowers } from './records.ts';

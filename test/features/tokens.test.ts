@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CsrMatrix, ElementRecord } from '../../src/core/types.ts';
-import { fitEncoder, restoreEncoder } from '../../src/features/encoder.ts';
+import { restoreEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import { DEFAULT_WEIGHTS } from '../../src/features/options.ts';
 import { SHORT_VALUE, shorten } from '../../src/features/text.ts';
 import type { Encoder, FeatureOptions } from '../../src/features/types.ts';

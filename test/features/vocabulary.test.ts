@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitEncoder } from '../../src/features/encoder.ts';
+import { fitEncoder } from '../../src/features/fit-encoder.ts';
 import type { TokensState } from '../../src/features/types.ts';
 import { FAMILIES } from '../../src/features/types.ts';
 import { OVERFLOW_COLUMNS, parseToken, tokenPrefix, vocabularyOf } from '../../src/features/vocabulary.ts';

@@ -1,8 +1,8 @@
 import type { CheckedInput } from '../../core/input.ts';
 import type { ElementRecord } from '../../core/types.ts';
+import { isIgnored } from '../../features/field-paths.ts';
 import { flatten, type Leaf } from '../../features/flatten.ts';
 import { toNumber } from '../../features/numbers.ts';
-import { isIgnored } from '../../features/survey.ts';
 import { valuesOf } from '../../features/table.ts';
 import { shorten } from '../../features/text.ts';
 import { traceTokens } from '../../features/trace.ts';
