@@ -1,6 +1,7 @@
 import { wholeIn } from './core/check-option.ts';
 import { ElementsClusteringError, invalidOption } from './core/errors.ts';
 import { type CheckedInput, checkInput } from './core/input.ts';
+import { lazily } from './core/lazily.ts';
 import { createPace } from './core/pace.ts';
 import type { Input, Matrix, ModelStore } from './core/types.ts';
 import type { EngineName, Kernel } from './engine/kernel.ts';
@@ -24,7 +25,8 @@ import type { WorkerPool, Workers } from './parallel/workers.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 
 /** All that is told of clusters, which a page loads when it first fits, describes or explains. */
-const telling = () => import('./model/describe/index.ts');
+const telling = lazily(() => import('./model/describe/index.ts'));
+const fitting = lazily(() => import('./estimators/fit.ts'));
 
 /** Finds the groups in records or rows of numbers, and keeps what it found as a model. */
 export class ElementsClustering extends LastingLabels {
@@ -84,11 +86,7 @@ export class ElementsClustering extends LastingLabels {
     const checked = checkInput(input);
     const model = like && (like instanceof ElementsClustering ? like.#fitted() : unpackClustering(like).clustering);
     return this.inTurn(async () => {
-      const [kernel, { fitClustering }, { describeFit }] = await Promise.all([
-        this.#engine.load(),
-        import('./estimators/fit.ts'),
-        telling(),
-      ]);
+      const [kernel, { fitClustering }, { describeFit }] = await Promise.all([this.#engine.load(), fitting(), telling()]);
       const fit = await fitClustering(kernel, checked, this.#options, { ...options, like: model }, this.#workers);
       this.#replace(await describeFit(fit, checked, createPace(options.signal)));
       return this;

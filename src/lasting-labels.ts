@@ -1,4 +1,5 @@
 import { checkInput } from './core/input.ts';
+import { lazily } from './core/lazily.ts';
 import { createPace } from './core/pace.ts';
 import type { Input } from './core/types.ts';
 import type { Assignment } from './estimators/update/assign.ts';
@@ -9,7 +10,7 @@ import { unpackClustering } from './model/clustering-file.ts';
 import type { ModelMerge, OpenModel, Update } from './model/lasting.ts';
 
 /** Loaded when it is first needed. */
-const lasting = () => import('./model/lasting.ts');
+const lasting = lazily(() => import('./model/lasting.ts'));
 
 /** What a model does with labels after the fit. A label, once given, names the same cluster for ever. */
 export abstract class LastingLabels extends FittedModel {

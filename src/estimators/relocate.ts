@@ -7,9 +7,17 @@ import type { Rows } from '../parallel/rows.ts';
  * and the last row of a cluster is never taken.
  * @returns the sums after that, and how many clusters were given a row.
  */
-export async function relocateEmpty(rows: Rows, weights: Weights, found: StepSums): Promise<{ step: StepSums; moved: number }> {
+export function relocateEmpty(rows: Rows, weights: Weights, found: StepSums): Relocated | Promise<Relocated> {
+  return found.members.includes(0) ? relocate(rows, weights, found) : { step: found, moved: 0 };
+}
+
+interface Relocated {
+  readonly step: StepSums;
+  readonly moved: number;
+}
+
+async function relocate(rows: Rows, weights: Weights, found: StepSums): Promise<Relocated> {
   const empty = [...found.totals.keys()].filter((c) => found.members[c] === 0);
-  if (empty.length === 0) return { step: found, moved: 0 };
   const { sums, totals, members: counted, touched } = found;
   const step = { ...found, sums: sums.slice(), totals: totals.slice(), touched: touched.slice().fill(1) };
   const labels = await rows.labels();
