@@ -1,6 +1,6 @@
 // What is known of the distances between rows and centroids without working them out. A row has a gap: what the distances to all other centroids exceed
 // that to its own by, at least (Hamerly 2010). Centroids that moved by s change a distance by at most s, so a gap shrinks by what the own centroid and the
-// farthest-moving one did. What that comes to is summed up by label, instead of taking it from every gap: a row's key is its gap and the sum of its label
+// one of the others that moved farthest did. What that comes to is summed up by label, instead of taking it from every gap: a row's key is its gap and the sum of its label
 // together, and its label stands as long as the sum stays below its key.
 //
 // Bounds hold in spite of rounding: upper ones are rounded up, lower ones down.
@@ -19,7 +19,7 @@ const KEY: f32 = 5e-7;
 
 /** f32, one a row. */
 let keys: usize = 0;
-/** f32, k: how far each centroid moved at last; and how far it and the farthest moved, summed up. */
+/** f32, k: how far each centroid moved at last; and how far it and the farthest of the others moved, summed up. */
 export let shifts: usize = 0;
 let sums: usize = 0;
 
@@ -39,12 +39,17 @@ export function useKeys(keys_: usize, shifts_: usize, sums_: usize, before: usiz
     return;
   }
   let farthest: f32 = 0;
+  let next: f32 = 0;
   for (let c: usize = 0; c < <usize>k; c++) {
     const shift = exactUpper(before + ((c * columns) << 2), <i32>c);
     store<f32>(shifts + (c << 2), shift);
+    next = max(next, min(farthest, shift));
     farthest = max(farthest, shift);
   }
-  for (let at: usize = 0; at < <usize>k << 2; at += 4) store<f32>(sums + at, (load<f32>(sums + at) + load<f32>(shifts + at) + farthest) * UP);
+  for (let at: usize = 0; at < <usize>k << 2; at += 4) {
+    const shift = load<f32>(shifts + at);
+    store<f32>(sums + at, (load<f32>(sums + at) + shift + (shift < farthest ? farthest : next)) * UP);
+  }
 }
 
 /** The distance of a row to a centroid, rounded up. */
