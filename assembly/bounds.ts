@@ -1,7 +1,7 @@
 // What is known of the distances between rows and centroids without working them out. A row has a gap: what the distances to all other centroids exceed
-// that to its own by, at least (Hamerly 2010). Centroids that moved by s change a distance by at most s, so a gap shrinks by what the own centroid and the
-// one of the others that moved farthest did. What that comes to is summed up by label, instead of taking it from every gap: a row's key is its gap and the sum of its label
-// together, and its label stands as long as the sum stays below its key.
+// that to its own by, at least (Hamerly 2010). Centroids that moved by s change a distance by at most s, so a gap shrinks by what the own centroid and
+// that of the others that moved farthest did. What that comes to is summed up by label, instead of taking it from every gap: a row's key is its gap and
+// the sum of its label together, and its label stands as long as the sum stays below its key.
 //
 // Bounds hold in spite of rounding: upper ones are rounded up, lower ones down.
 
@@ -84,34 +84,26 @@ export function keysOf(labels: v128, upper: v128, lower: v128): v128 {
   return f32x4.sub(f32x4.add(f32x4.sub(lower, upper), sum), f32x4.mul(f32x4.splat(KEY), parts));
 }
 
-/** Adds the rows whose own centroid need not be the nearest any more to `open` (i32), which counts from row `first`. Returns how many. */
+/** Lists the rows whose own centroid need not be the nearest any more in `open` (i32), which counts from row `first`. Returns how many. */
 export function openFailed(first: i32, size: i32, labels: usize, open: usize): i32 {
-  const own = labels + (<usize>first << 2);
-  const last = own + (<usize>(size - 1) << 2);
+  const sums_ = sums;
+  let label = labels + (<usize>first << 2);
   let key = keyAt(first);
   let failed = open;
-  for (let r = 0; r < size; r += 4, key += 16) {
-    const label = own + (<usize>r << 2);
-    // behind the last row its label counts again; what is found of it there is masked
-    let fails = failing(key, label, min(label + 4, last), min(label + 8, last), min(label + 12, last));
-    if (r + 4 > size) fails &= (1 << (size - r)) - 1;
-    while (fails != 0) {
-      store<i32>(failed, r + ctz(fails));
-      failed += 4;
-      fails &= fails - 1;
-    }
+  let r = 0;
+  for (const fours = size & ~3; r < fours; r += 4, label += 16, key += 16) {
+    const sum = gather(
+      sums_ + (<usize>load<u32>(label) << 2), sums_ + (<usize>load<u32>(label, 4) << 2),
+      sums_ + (<usize>load<u32>(label, 8) << 2), sums_ + (<usize>load<u32>(label, 12) << 2),
+    );
+    for (let fails = i32x4.bitmask(f32x4.ge(sum, v128.load(key))); fails != 0; fails &= fails - 1, failed += 4) store<i32>(failed, r + ctz(fails));
+  }
+  for (; r < size; r++, label += 4, key += 4) {
+    if (load<f32>(sums_ + (<usize>load<u32>(label) << 2)) < load<f32>(key)) continue;
+    store<i32>(failed, r);
+    failed += 4;
   }
   return <i32>((failed - open) >> 2);
-}
-
-/** Which of four rows, whose labels are at these places, fail, as a mask. */
-// @ts-ignore: decorator
-@inline
-function failing(key: usize, a: usize, b: usize, c: usize, d: usize): i32 {
-  const sum = gather(
-    sums + (<usize>load<u32>(a) << 2), sums + (<usize>load<u32>(b) << 2), sums + (<usize>load<u32>(c) << 2), sums + (<usize>load<u32>(d) << 2),
-  );
-  return i32x4.bitmask(f32x4.ge(sum, v128.load(key)));
 }
 
 /** Rounding errors of two scores of rows of these lengths, with |x|². */
