@@ -7,6 +7,7 @@
 
 import { centroids, columns, k, scoreErrors, UP } from './centroids';
 import { distance } from './distance';
+import { eightIn, useEightIn } from './eight';
 import { gather } from './lanes';
 
 /** Rounding of a few f32 operations, up and down. */
@@ -34,6 +35,7 @@ export function useKeys(keys_: usize, shifts_: usize, sums_: usize, before: usiz
   shifts = shifts_;
   sums = sums_;
   if (isFresh) {
+    useEightIn();
     memory.fill(shifts, 0, <usize>k << 2);
     memory.fill(sums, 0, <usize>k << 2);
     return;
@@ -84,26 +86,39 @@ export function keysOf(labels: v128, upper: v128, lower: v128): v128 {
   return f32x4.sub(f32x4.add(f32x4.sub(lower, upper), sum), f32x4.mul(f32x4.splat(KEY), parts));
 }
 
-/** Lists the rows whose own centroid need not be the nearest any more in `open` (i32), which counts from row `first`. Returns how many. */
+/** Lists the rows whose own centroid need not be the nearest any more in `open` (i32, with room for eight more), which counts from row `first`. Returns how many. */
 export function openFailed(first: i32, size: i32, labels: usize, open: usize): i32 {
-  const sums_ = sums;
   let label = labels + (<usize>first << 2);
   let key = keyAt(first);
   let failed = open;
   let r = 0;
-  for (const fours = size & ~3; r < fours; r += 4, label += 16, key += 16) {
-    const sum = gather(
-      sums_ + (<usize>load<u32>(label) << 2), sums_ + (<usize>load<u32>(label, 4) << 2),
-      sums_ + (<usize>load<u32>(label, 8) << 2), sums_ + (<usize>load<u32>(label, 12) << 2),
-    );
-    for (let fails = i32x4.bitmask(f32x4.ge(sum, v128.load(key))); fails != 0; fails &= fails - 1, failed += 4) store<i32>(failed, r + ctz(fails));
+  let numbers = i32x4.splat(0);
+  const eight = i32x4.splat(8);
+  for (const eights = size & ~7; r < eights; r += 8, label += 32, key += 32) {
+    const low = f32x4.ge(sumsOf(label), v128.load(key)), high = f32x4.ge(sumsOf(label + 16), v128.load(key, 16));
+    const mask = i16x8.bitmask(i16x8.narrow_i32x4_s(low, high));
+    const lanes = eightIn(mask);
+    v128.store(failed, i32x4.add(numbers, i32x4.extend_low_i16x8_u(lanes)));
+    v128.store(failed, i32x4.add(numbers, i32x4.extend_high_i16x8_u(lanes)), 16);
+    failed += <usize>popcnt(mask) << 2;
+    numbers = i32x4.add(numbers, eight);
   }
   for (; r < size; r++, label += 4, key += 4) {
-    if (load<f32>(sums_ + (<usize>load<u32>(label) << 2)) < load<f32>(key)) continue;
+    if (load<f32>(sums + (<usize>load<u32>(label) << 2)) < load<f32>(key)) continue;
     store<i32>(failed, r);
     failed += 4;
   }
   return <i32>((failed - open) >> 2);
+}
+
+/** The sums of four rows whose labels are at this place. */
+// @ts-ignore: decorator
+@inline
+function sumsOf(label: usize): v128 {
+  return gather(
+    sums + (<usize>load<u32>(label) << 2), sums + (<usize>load<u32>(label, 4) << 2),
+    sums + (<usize>load<u32>(label, 8) << 2), sums + (<usize>load<u32>(label, 12) << 2),
+  );
 }
 
 /** Rounding errors of two scores of rows of these lengths, with |x|². */

@@ -16,7 +16,7 @@ import { searchAll, takeTile } from './tile-rows';
 
 /** Bytes of room that `assignHamerly` takes; `isNear`: there may be lists, `isPairs`: bounds of pairs. */
 export function roomBytes(sweep: i32, k: i32, columns: i32, isNear: bool, isPairs: bool): usize {
-  return (<usize>sweep << 2) + (isNear ? sortBytes(sweep, k) : 0) + (isPairs ? elkanBytes(k, columns) : 0);
+  return (<usize>(sweep + 8) << 2) + (isNear ? sortBytes(sweep, k) : 0) + (isPairs ? elkanBytes(k, columns) : 0);
 }
 
 /**
@@ -29,7 +29,7 @@ export function assignHamerly(
 ): i32 {
   beginPass(rows, lengths, weights, labels, sums, totals, members, tile);
   const open = room;
-  const rest = open + (<usize>sweep << 2);
+  const rest = open + (<usize>(sweep + 8) << 2);
   const kept = hasPairs ? useElkanRoom(rest) : 0;
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);

@@ -7,7 +7,7 @@
 
 import { errorsOf, lowersOf, shifts } from './bounds';
 import { k, UP } from './centroids';
-import { eightIn, useEightIn } from './eight';
+import { eightIn } from './eight';
 import { gather } from './lanes';
 import { labelAt } from './pass';
 import { wholes } from './quantise';
@@ -55,7 +55,6 @@ export function usePairs(bounds_: usize, rows: i32, moved_: usize, typical: f32,
   perDistance = typical > 1e-30 ? UNITS / typical : 0;
   unitDistance = perDistance > 0 ? (1 - 1e-6) / perDistance : 0;
   if (isFresh) {
-    useEightIn();
     memory.fill(moved, 0, 3 * stride);
     return;
   }

@@ -84,9 +84,10 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const grains = keepsGrains(rows, columns) ? 64 + rows * rowGrains : 0;
   const sweep = sweepRows(rows, columns, bounds);
   const kept = [grains, rows * 4, k * columns * 4, k * 4, k * 4]; // rows in whole numbers, keys, centroids before, shifts and their sums
-  if (bounds === 'keys') return [...always, ...kept, sweep * 4];
-  if (bounds === 'near') return [...always, ...kept, sweep * 8 + k * 4, k * (k * 6 + 40) + (k * k * pairs) / 2 + 64]; // room, lists of near centroids
-  const room = sweep * 4 + BATCH * ((k + 16) * 7 + rowGrains) + padded * 32 + 64;
+  const open = (sweep + 8) * 4;
+  if (bounds === 'keys') return [...always, ...kept, open];
+  if (bounds === 'near') return [...always, ...kept, open + (sweep + k) * 4, k * (k * 6 + 40) + (k * k * pairs) / 2 + 64]; // room, lists of near centroids
+  const room = open + BATCH * ((k + 16) * 7 + rowGrains) + padded * 32 + 64;
   return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved
 }
 
