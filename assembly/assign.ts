@@ -5,7 +5,7 @@ import { exactErrors, nearest } from './exact';
 import { beginPass, labelAt, relabel, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
 import { SEARCH_BYTES } from './tile';
-import { searchAll, takeTile, tileSize, tileSizes } from './tile-rows';
+import { searchAll, takeTile, tileFull, tileSize, tileSizes } from './tile-rows';
 
 /** The rows of a tile: neighbours. */
 const neighbours = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -28,7 +28,7 @@ export function assignDense(
     const search = searchAll(0);
     for (let r: usize = 0; r < <usize>used; r++) {
       const found = search + (r >> 2) * SEARCH_BYTES;
-      if ((r & 3) == 0) clear = clearOnes(found, tileSizes(r >> 2));
+      if ((r & 3) == 0) clear = clearOnes(found, r >> 2);
       const row = <usize>i + r;
       const isClear = (clear >> <i32>(r & 3)) & 1;
       const label = isClear ? load<i32>(found + ((r & 3) << 2), 32) : nearest(rowAt(row), tileSize(r));
@@ -44,7 +44,7 @@ export function assignDense(
 /** Which of four rows have found a nearest centroid that no rounding could have swapped with another, as a mask. */
 // @ts-ignore: decorator
 @inline
-function clearOnes(found: usize, lengths: v128): i32 {
+function clearOnes(found: usize, h: usize): i32 {
   const gap = f32x4.sub(v128.load(found, 16), v128.load(found));
-  return i32x4.bitmask(f32x4.gt(gap, f32x4.add(scoreErrors(lengths), exactErrors(lengths))));
+  return i32x4.bitmask(f32x4.gt(gap, f32x4.add(scoreErrors(tileFull(h)), exactErrors(tileSizes(h)))));
 }

@@ -121,11 +121,11 @@ function sumsOf(label: usize): v128 {
   );
 }
 
-/** Rounding errors of two scores of rows of these lengths, with |x|². */
+/** Rounding errors of two scores, with |x|², of rows of these lengths, without and with their tail. */
 // @ts-ignore: decorator
 @inline
-export function errorsOf(lengths: v128): v128 {
-  return f32x4.add(scoreErrors(lengths), f32x4.mul(f32x4.splat(SQUARE), f32x4.mul(lengths, lengths)));
+export function errorsOf(lengths: v128, full: v128): v128 {
+  return f32x4.add(scoreErrors(full), f32x4.mul(f32x4.splat(SQUARE), f32x4.mul(lengths, lengths)));
 }
 
 /** Upper bounds on the distances of scores. */

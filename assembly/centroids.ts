@@ -61,11 +61,11 @@ export function withTail(lengths: v128): v128 {
   return f32x4.sqrt(f32x4.add(f32x4.mul(lengths, lengths), f32x4.splat(tail * tail)));
 }
 
-/** Rounding errors of two scores of rows of these lengths. */
+/** Rounding errors of two scores of rows of these lengths, with their tail. */
 // @ts-ignore: decorator
 @inline
-export function scoreErrors(lengths: v128): v128 {
-  return f32x4.add(f32x4.mul(f32x4.splat(errorShare), withTail(lengths)), f32x4.splat(errorLeast));
+export function scoreErrors(full: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.splat(errorShare), full), f32x4.splat(errorLeast));
 }
 
 /** Up to so many columns rows stay plain, and from centroids on that lie so many times as far out as a typical row. */

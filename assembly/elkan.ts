@@ -100,7 +100,7 @@ function lookAt(start: i32, list: usize, used: i32): void {
     v128.store(owns + at, gather(labelAt(a), labelAt(b), labelAt(c), labelAt(d)));
     v128.store(sizes + at, size);
     v128.store(units + at, f32x4.mul(f32x4.splat(unit), full));
-    v128.store(errors + at, errorsOf(size));
+    v128.store(errors + at, errorsOf(size, full));
     v128.store(lasts + at, wholes(f32x4.mul(f32x4.splat(tail), scales)));
     v128.store(grainsAt + at, scales); // for the time being
   }

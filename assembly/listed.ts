@@ -7,7 +7,7 @@ import { labelAt, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
 import { settle } from './settle';
 import { SEARCH_BYTES } from './tile';
-import { searchListed, takeTile, tileRow, tileSizes } from './tile-rows';
+import { searchListed, takeTile, tileFull, tileRow, tileSizes } from './tile-rows';
 
 /** Bytes of room that `compareListed` takes for so many rows. */
 export function sortBytes(rows: i32, k: i32): usize {
@@ -95,7 +95,7 @@ const seconds = memory.data(16, 16);
 @inline
 function provenRows(h: usize, found: usize, label: i32): i32 {
   const size = tileSizes(h);
-  const error = errorsOf(size);
+  const error = errorsOf(size, tileFull(h));
   const second = uppersOf(size, v128.load(found, 16), error);
   const beyond = beyondList(label);
   const sum = f32x4.add(uppersOf(size, v128.load(found), error), second);

@@ -11,7 +11,7 @@ import { eightIn } from './eight';
 import { gather } from './lanes';
 import { labelAt } from './pass';
 import { wholes } from './quantise';
-import { tileRow, tileSizes, tileUnits } from './tile-rows';
+import { tileFull, tileRow, tileSizes, tileUnits } from './tile-rows';
 
 /** Units in the length of a typical row; units that centroids move before that is taken from every bound. */
 const UNITS: f32 = 8192;
@@ -162,7 +162,7 @@ export function learnNothing(h: usize, used: i32): void {
 export function learn(h: usize, used: i32, kept: usize): void {
   const a = boundsAt(<usize>tileRow(h * 4)), b = boundsAt(<usize>tileRow(h * 4 + 1)), c = boundsAt(<usize>tileRow(h * 4 + 2)), d = boundsAt(<usize>tileRow(h * 4 + 3));
   const size = tileSizes(h);
-  const error = errorsOf(size);
+  const error = errorsOf(size, tileFull(h));
   const units = tileUnits(h);
   const sums = kept + (h << 4);
   for (let c0 = 0, end = lanes(k); c0 < end; c0 += 4) {

@@ -79,8 +79,9 @@ export function grainScales(lengths: v128): v128 {
 export function quantiseInto(a: usize, b: usize, c: usize, d: usize, columns: i32, scaleAt: usize, half: usize): void {
   const s = v128.load32_splat(scaleAt), t = v128.load32_splat(scaleAt, 4), u = v128.load32_splat(scaleAt, 8), v = v128.load32_splat(scaleAt, 12);
   const round = v128.load(rounds);
+  const all = firstOf(8);
   for (let left = columns; left > 0; left -= 8, a += 32, b += 32, c += 32, d += 32, half += 128) {
-    const own = firstOf(left);
+    const own = left < 8 ? firstOf(left) : all;
     interleaveEight(eight(a, s, round, own), eight(b, t, round, own), eight(c, u, round, own), eight(d, v, round, own), half);
   }
 }

@@ -5,7 +5,7 @@ import { nearest } from './exact';
 import { gather } from './lanes';
 import { noteSum, notesSums } from './near';
 import { labelAt, relabel, rowAt } from './pass';
-import { tileRow, tileSize, tileSizes } from './tile-rows';
+import { tileFull, tileRow, tileSize, tileSizes } from './tile-rows';
 
 /** Of four rows: their keys, lower bounds on their distances to any centroid, sums of their distances to the two nearest, numbers of the nearest. */
 const keys = memory.data(16, 16);
@@ -16,7 +16,7 @@ const nearestOnes = memory.data(16, 16);
 /** Labels four rows of the tile, those in the mask, by what their search found; their keys follow. */
 export function settle(h: usize, mask: i32, found: usize): void {
   const size = tileSizes(h);
-  const error = errorsOf(size);
+  const error = errorsOf(size, tileFull(h));
   const best = v128.load(found), second = v128.load(found, 16), number = v128.load(found, 32);
   const clear = f32x4.gt(f32x4.sub(second, best), error);
   const upper = uppersOf(size, best, error);

@@ -8,9 +8,10 @@ import { lengths, rowAt, tile } from './pass';
 import { endRows, grainScales, interleaveInto, quadBytes, quantiseInto, rowBytes } from './quantise';
 import { begin, joinSearch, MOST_QUADS, SEARCH_BYTES, searchQuads } from './tile';
 
-/** By row of the tile: its number, its length, the unit of its scores. */
+/** By row of the tile: its number, its length, without and with its tail, the unit of its scores. */
 const numbers = memory.data(32, 16);
 const sizes = memory.data(32, 16);
+const fulls = memory.data(32, 16);
 const units = memory.data(32, 16);
 const search = memory.data(96, 16); // 2 × SEARCH_BYTES
 const more = memory.data(96, 16);
@@ -37,6 +38,13 @@ export function tileSizes(h: usize): v128 {
   return v128.load(sizes + (h << 4));
 }
 
+/** The lengths of the rows of one half, with their tails. */
+// @ts-ignore: decorator
+@inline
+export function tileFull(h: usize): v128 {
+  return v128.load(fulls + (h << 4));
+}
+
 /** Takes in the listed rows, counted from row `start`, filled up with the last of them. */
 export function takeTile(start: i32, list: usize, used: i32): void {
   const last = list + (<usize>(used - 1) << 2);
@@ -54,10 +62,11 @@ function takeFour(a: usize, b: usize, c: usize, d: usize, h: usize): void {
   const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
   v128.store(numbers + (h << 4), i32x4(<i32>a, <i32>b, <i32>c, <i32>d));
   v128.store(sizes + (h << 4), size);
+  v128.store(fulls + (h << 4), isGrained ? withTail(size) : size);
   if (isGrained) {
-    const whole = withTail(size);
-    const scales = grainScales(whole);
-    v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), whole));
+    const full = v128.load(fulls + (h << 4));
+    const scales = grainScales(full);
+    v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), full));
     if (grains == 0) {
       v128.store(scaleRoom, scales);
       quantiseInto(rowAt(a), rowAt(b), rowAt(c), rowAt(d), columns, scaleRoom, tile + (h << 4));
