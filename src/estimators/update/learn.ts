@@ -40,7 +40,7 @@ export interface Fitted {
 export function learnLedger({ k, centroids, space, labels, distances, weights, counts, rows, rule, all, take }: Fitted): Ledger {
   const masses = counts.slice();
   if (space.metric === 'cosine') for (let i = 0; i < labels.length; i++) masses[labels[i]] -= weights[i] * Math.min(1, distances[i]);
-  const spreads = spreadsOf(labels, distances, weights, k);
+  const spreads = spreadsOf(labels, distances, weights, counts);
   const reach = reachFor(spreads, centroids, space, rule);
   const radii = spreads.map((spread) => radiusFor(spread, reach, mostFor(space, rule)));
   const chosen = all ? Int32Array.from(labels.keys()) : outside(labels, distances, radii);
@@ -65,8 +65,9 @@ export function learnLedger({ k, centroids, space, labels, distances, weights, c
 
 /** Rows beyond their centroids' radii, or nearly so. */
 function outside(labels: Int32Array, distances: Distances, radii: Float64Array): Int32Array {
+  const limits = radii.map((radius) => radius * (1 - MARGIN));
   const found: number[] = [];
-  for (let i = 0; i < labels.length; i++) if (distances[i] > radii[labels[i]] * (1 - MARGIN)) found.push(i);
+  for (let i = 0; i < labels.length; i++) if (distances[i] > limits[labels[i]]) found.push(i);
   return Int32Array.from(found);
 }
 
@@ -76,9 +77,11 @@ export function ownDistances(matrix: Matrix, labels: Int32Array, centroids: Floa
 }
 
 /** Spread of each cluster, by a sample of its rows where it has many. */
-function spreadsOf(labels: Int32Array, distances: Distances, weights: Weights, k: number): Float64Array {
+function spreadsOf(labels: Int32Array, distances: Distances, weights: Weights, counts: Float64Array): Float64Array {
+  const k = counts.length;
   const sizes = new Int32Array(k);
-  for (let i = 0; i < labels.length; i++) sizes[labels[i]]++;
+  if (weights instanceof Uint8Array) sizes.set(counts);
+  else for (let i = 0; i < labels.length; i++) sizes[labels[i]]++;
   const strides = sizes.map((size) => Math.ceil(size / MOST_SAMPLED));
   const starts = new Int32Array(k + 1);
   for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + (sizes[c] > 0 ? Math.ceil(sizes[c] / strides[c]) : 0);
