@@ -22,14 +22,14 @@ export function centroidsFrom(
   return next;
 }
 
-/** Sum of squared moves between two sets of centroids, of which only the touched can have moved. */
-export function squaredShift(a: Float32Array, b: Float32Array, columns: number, touched: Uint8Array): number {
+/** Whether the squared moves between two sets of centroids, of which only the touched can have moved, sum up to more than `most`. */
+export function movedMore(a: Float32Array, b: Float32Array, columns: number, touched: Uint8Array, most: number): boolean {
   let shift = 0;
-  for (let c = 0; c < touched.length; c++) {
+  for (let c = 0; c < touched.length && shift <= most; c++) {
     if (touched[c] === 0) continue;
     for (let i = c * columns; i < (c + 1) * columns; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
   }
-  return shift;
+  return !(shift <= most);
 }
 
 function lengthOf(values: Float64Array, from: number, count: number): number {

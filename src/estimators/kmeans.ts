@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../core/random.ts';
 import type { Metric, Progress, Warning, Weights } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom, squaredShift } from './centroids.ts';
+import { centroidsFrom, movedMore } from './centroids.ts';
 import { relocateEmpty } from './relocate.ts';
 import { plusPlusSeeds, randomSeeds } from './seeding.ts';
 
@@ -85,8 +85,7 @@ async function lloyd(
     disturbed = moved > 0;
     relocated += moved;
     const next = centroidsFrom(step, centroids, rows.columns, metric);
-    const shift = squaredShift(next, centroids, rows.columns, step.touched);
-    settled = (step.changed === 0 && moved === 0) || shift <= threshold;
+    settled = (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
     centroids = next;
     report(++iterations);
   }

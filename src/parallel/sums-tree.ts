@@ -75,12 +75,14 @@ function areBrothers(left: SumsNode, right: SumsNode): boolean {
 
 /** Adds sums to others of as many clusters, whose `changed` stays. */
 export function addTo(to: Pick<StepSums, 'sums' | 'totals' | 'members' | 'touched'>, from: StepSums): void {
-  const columns = from.sums.length / from.totals.length;
-  for (let c = 0; c < from.totals.length; c++) {
-    if (from.touched[c] === 0) continue;
+  const { sums, totals, members, touched } = from;
+  const sumsTo = to.sums;
+  const columns = sums.length / totals.length;
+  for (let c = 0; c < totals.length; c++) {
+    if (touched[c] === 0) continue;
     to.touched[c] = 1;
-    to.totals[c] += from.totals[c];
-    to.members[c] += from.members[c];
-    for (let i = c * columns; i < (c + 1) * columns; i++) to.sums[i] += from.sums[i];
+    to.totals[c] += totals[c];
+    to.members[c] += members[c];
+    for (let i = c * columns; i < (c + 1) * columns; i++) sumsTo[i] += sums[i];
   }
 }
