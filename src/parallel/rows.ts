@@ -1,7 +1,7 @@
 import type { StepSums } from '../engine/kernel.ts';
 import { joinMeasured, type Measurement } from './measurement.ts';
 import type { Part } from './part.ts';
-import { addTo, SumsTree } from './sums-tree.ts';
+import { addTo, type SumsNode, SumsTree } from './sums-tree.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
 export interface Rows {
@@ -75,9 +75,7 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
       measurement = undefined;
       const answers = asked((part) => part.step(centroids, k));
       running ??= { sums: new Float64Array(k * columns), totals: new Float64Array(k), members: new Int32Array(k) };
-      const tree = new SumsTree();
-      for (const node of (await Promise.all(answers)).flat()) tree.add(node, true);
-      const found = tree.total();
+      const found = totalOf(answers.length === 1 ? await answers[0] : (await Promise.all(answers)).flat());
       const now = { ...running, touched: new Uint8Array(k) };
       if (found && found.changed > 0) addTo(now, found);
       return { ...now, changed: found?.changed ?? 0 };
@@ -124,6 +122,14 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
       return joined(distances, (length) => new Float32Array(length));
     },
   };
+}
+
+/** What steps did to all rows; undefined for none. The nodes become the tree's own. */
+function totalOf(nodes: readonly SumsNode[]): StepSums | undefined {
+  if (nodes.length === 1) return nodes[0];
+  const tree = new SumsTree();
+  for (const node of nodes) tree.add(node, true);
+  return tree.total();
 }
 
 /** Where a chunk is. */
