@@ -50,30 +50,38 @@ export function lengthOf(values: ArrayLike<number>, from: number, to: number): n
 
 /** The intake in plain TypeScript. */
 export const plainIntake: IntakeSource = {
-  openIntake(rows, columns, floats) {
-    const block = new (floats ? Float32Array : Float64Array)(rows * columns);
-    const out = new Float32Array(rows * columns);
-    let first = new Float64Array(columns);
-    let projection: Projection = { shift: first, scale: 1, unit: false };
-    const found = { sums: new Float64Array(columns), least: new Float64Array(columns), most: new Float64Array(columns) };
-    return {
-      block,
-      startSurvey(values) {
-        first = values.slice();
-        found.sums.fill(0);
-        found.least.fill(Infinity);
-        found.most.fill(-Infinity);
-      },
-      survey: (weights) => surveyBlock(block, weights, first, found),
-      surveyed: () => found,
-      startProjection: (wanted) => {
-        projection = wanted;
-      },
-      project: (count) => (projectBlock(block, count, projection, out) ? out.subarray(0, count * columns) : null),
-      close: () => {},
-    };
-  },
+  openIntake: (rows, columns, floats) => intakeOver(new (floats ? Float32Array : Float64Array)(rows * columns), columns),
 };
+
+/** An intake in plain TypeScript whose block there is already. */
+export function intakeOver<Block extends ArrayLike<number>>(
+  block: Block,
+  columns: number,
+): Omit<Intake, 'block'> & { readonly block: Block } {
+  let first = new Float64Array(columns);
+  let projection: Projection = { shift: first, scale: 1, unit: false };
+  let out: Float32Array | undefined;
+  const found = { sums: new Float64Array(columns), least: new Float64Array(columns), most: new Float64Array(columns) };
+  return {
+    block,
+    startSurvey(values) {
+      first = values.slice();
+      found.sums.fill(0);
+      found.least.fill(Infinity);
+      found.most.fill(-Infinity);
+    },
+    survey: (weights) => surveyBlock(block, weights, first, found),
+    surveyed: () => found,
+    startProjection: (wanted) => {
+      projection = wanted;
+    },
+    project: (count) => {
+      out ??= new Float32Array(block.length);
+      return projectBlock(block, count, projection, out) ? out.subarray(0, count * columns) : null;
+    },
+    close: () => {},
+  };
+}
 
 function surveyBlock(block: ArrayLike<number>, weights: Weights, first: Float64Array, { sums, least, most }: ColumnSurvey): void {
   const columns = first.length;

@@ -1,7 +1,7 @@
 import { invalidInput } from '../core/errors.ts';
 import { type CheckedInput, checkFinite, type DenseInput, type SparseInput } from '../core/input.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
-import { type Intake, type IntakeSource, lengthOf, type Projection, plainIntake } from './intake.ts';
+import { type Intake, type IntakeSource, intakeOver, lengthOf, type Projection } from './intake.ts';
 
 /**
  * How raw rows become the engine's rows: dense euclidean rows lose their column means, so that f32 spends its bits on differences;
@@ -163,9 +163,15 @@ export function eachBlock(
 }
 
 /** Opens an intake and lets `task` go through the rows by blocks. Little input is not worth a way into another memory. */
-function withBlocks<T>(input: DenseInput | DenseMatrix, source: IntakeSource, task: (intake: Intake, eachBlock: EachBlock) => T): T {
+function withBlocks<T>(
+  input: DenseInput | DenseMatrix,
+  source: IntakeSource,
+  task: (intake: Omit<Intake, 'block'>, eachBlock: EachBlock) => T,
+): T {
+  const { data, rows, columns } = input;
   const size = blockRows(input);
-  const intake = (input.rows > size ? source : plainIntake).openIntake(size, input.columns, input.data instanceof Float32Array);
+  if (rows <= size) return task(intakeOver(data, columns), (work) => work(0, rows));
+  const intake = source.openIntake(size, columns, data instanceof Float32Array);
   try {
     return task(intake, (work) => eachBlock(input, intake.block, work));
   } finally {
