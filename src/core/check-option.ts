@@ -27,9 +27,12 @@ export function oneOf<Name extends string>(option: string, value: unknown, names
 /** Own entries of an options object, those given as undefined left out; throws `INVALID_OPTION` for names outside `known`. */
 export function optionEntries(option: string, value: unknown, known?: readonly string[]): Map<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidOption(option, 'an object', value);
-  const found = new Map(Object.entries(value).filter(([, one]) => one !== undefined));
-  for (const name of found.keys()) {
+  const found = new Map<string, unknown>();
+  for (const name of Object.keys(value)) {
+    const one = (value as Readonly<Record<string, unknown>>)[name];
+    if (one === undefined) continue;
     if (known && !known.includes(name)) throw invalidOption(`${option}.${name}`, `one of ${known.join(', ')}`, name);
+    found.set(name, one);
   }
   return found;
 }

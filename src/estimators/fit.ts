@@ -120,8 +120,11 @@ function prepare(
   { k }: ResolvedClusteringOptions,
   plain: boolean,
 ): Prepared {
-  if (!plain || isSparse(input) || repeats(input, k === 'auto' ? 1 : k, space, kernel))
-    return collapse(project(input, space, kernel), weights);
+  if (!plain || isSparse(input) || repeats(input, k === 'auto' ? 1 : k, space, kernel)) {
+    const matrix = project(input, space, kernel);
+    const joined = collapse(matrix, weights);
+    return joined.matrix === matrix ? { matrix, weights, index: null } : joined;
+  }
   const { rows, columns } = input;
   return { matrix: { kind: 'raw', input, space, rows, columns }, weights, index: null };
 }
