@@ -51,10 +51,13 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
     const { sums, totals } = running as NonNullable<typeof running>;
     const squares = new Float64Array(sums.length);
     let inertia = 0;
-    for await (const chunk of inOrder(asked((part) => part.measure()))) {
-      addAll(squares, chunk.squares);
-      inertia += chunk.inertia;
-    }
+    await inOrder(
+      asked((part) => part.measure()),
+      (chunk) => {
+        addAll(squares, chunk.squares);
+        inertia += chunk.inertia;
+      },
+    );
     const [one, ...others] = await Promise.all(asked((part) => part.measured()));
     const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
     return { ...joined, sums, totals, squares, inertia };
@@ -84,7 +87,12 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
     labelDistances: async () => joined(await Promise.all(asked((part) => part.labelDistances())), (length) => new Float64Array(length)),
     inertia: async () => {
       let total = 0;
-      for await (const part of inOrder(asked((part) => part.inertia()))) total += part;
+      await inOrder(
+        asked((part) => part.inertia()),
+        (chunk) => {
+          total += chunk;
+        },
+      );
       return Math.max(0, total);
     },
     measurable,
@@ -102,12 +110,20 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
     },
     trySeeds: async (candidates, m) => {
       const sums = new Float64Array(m);
-      for await (const chunk of inOrder(asked((part) => part.trySeeds(candidates, m)))) addAll(sums, chunk);
+      await inOrder(
+        asked((part) => part.trySeeds(candidates, m)),
+        (chunk) => addAll(sums, chunk),
+      );
       return sums;
     },
     takeSeed: async (seed) => {
       let i = 0;
-      for await (const potential of inOrder(asked((part) => part.takeSeed(seed)))) potentials[i++] = potential;
+      await inOrder(
+        asked((part) => part.takeSeed(seed)),
+        (potential) => {
+          potentials[i++] = potential;
+        },
+      );
       return sum(potentials);
     },
     pickRow: async (draw) => {
@@ -151,8 +167,9 @@ function placesOf(parts: readonly Part[]): Place[] {
   });
 }
 
-async function* inOrder<T>(answers: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
-  for (const answer of answers) yield* answer;
+/** Takes the answers of all parts, chunk by chunk. */
+async function inOrder<T>(answers: readonly AsyncIterable<T>[], take: (answer: T) => void): Promise<void> {
+  for (const answer of answers) for await (const one of answer) take(one);
 }
 
 function joined<Values extends Float32Array | Float64Array | Int32Array>(
