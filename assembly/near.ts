@@ -7,7 +7,7 @@ import { centroidGrains, centroids, columns, isGrained, k, tails, UP } from './c
 import { distance } from './distance';
 import { packQuads, quadBytes } from './quantise';
 
-/** A list reaches so many standard deviations beyond the mean sum, where there were so many rows at least; a third of all centroids are too many. */
+/** A list reaches so many standard deviations beyond the mean sum, where there were so many rows at least; half of all centroids are too many. */
 const DEVIATIONS: f64 = 1.75;
 const LEAST_ROWS: f64 = 4;
 
@@ -71,7 +71,7 @@ function makeLists(): void {
 /** Makes the list of a centroid, at `to`; answers where the next may stand. */
 function makeList(a: usize, to: usize): usize {
   const rows = load<f64>(sums + a * 24);
-  const most = min(to + ((<usize>k << 2) / 3), quadPool - 16);
+  const most = min(to + (<usize>k << 1), quadPool - 16);
   if (rows < LEAST_ROWS) return to;
   const mean = load<f64>(sums + a * 24, 8) / rows;
   const reach = <f32>(mean + DEVIATIONS * sqrt(max<f64>(0, load<f64>(sums + a * 24, 16) / rows - mean * mean)));
