@@ -15,55 +15,69 @@ import { labelAt, lengths, relabel, rowAt, rows } from './pass';
 import { grainScales, QUAD, rowBytes, TILE_ROWS, wholes } from './quantise';
 import { sumsWithFour, sumWithOne } from './row-sums';
 
-/** Rows that are looked at together, step by step, so that the steps of one do not wait for each other. */
-const BATCH: i32 = 32;
+/**
+ * Rows that are looked at together, step by step, so that the steps of one do not wait for each other: so many at most, and so many at least, of about so many
+ * bytes in whole numbers.
+ */
+const MOST_BATCH: i32 = 256;
+const LEAST_BATCH: i32 = 32;
+const BATCH_BYTES: i32 = 65536;
 
 // Of a batch, by row: its number i32, where it is in whole numbers usize, what stands behind them i32, its own centroid i32.
-const numbers = memory.data(128, 16);
-const grainsAt = memory.data(128, 16);
-const lasts = memory.data(128, 16);
-const owns = memory.data(128, 16);
+const numbers = memory.data(1024, 16);
+const grainsAt = memory.data(1024, 16);
+const lasts = memory.data(1024, 16);
+const owns = memory.data(1024, 16);
 // Its length, the unit of its scores, what these may be wrong by, and its score with its own centroid, all f32; upper bound on that distance in units i32.
-const sizes = memory.data(128, 16);
-const units = memory.data(128, 16);
-const errors = memory.data(128, 16);
-const ownScores = memory.data(128, 16);
-const uppers = memory.data(128, 16);
+const sizes = memory.data(1024, 16);
+const units = memory.data(1024, 16);
+const errors = memory.data(1024, 16);
+const ownScores = memory.data(1024, 16);
+const uppers = memory.data(1024, 16);
 // How many centroids it is compared with, -1: there are too many; where in the list they begin; what the other bounds exceed the upper one by: i32.
-const counts = memory.data(128, 16);
-const starts = memory.data(128, 16);
-const slacks = memory.data(128, 16);
+const counts = memory.data(1024, 16);
+const starts = memory.data(1024, 16);
+const slacks = memory.data(1024, 16);
 // What its search found: best, second best f32 × 4, number of the best i32 × 4, each lane on its own; then its label i32, best and next score f32; its key f32.
-const searches = memory.data(1536, 16); // 48 × BATCH
-const found = memory.data(128, 16);
-const bests = memory.data(128, 16);
-const nexts = memory.data(128, 16);
-const rowKeys = memory.data(128, 16);
+const searches = memory.data(12288, 16); // 48 × MOST_BATCH
+const found = memory.data(1024, 16);
+const bests = memory.data(1024, 16);
+const nexts = memory.data(1024, 16);
+const rowKeys = memory.data(1024, 16);
 
 /** Centroids that the rows of a batch are compared with, row after row, each up to whole fours with one more than there are: u16; by four the row: u16; scores f32. */
 let list: usize = 0;
+let listEnd: usize = 0;
 let rowOfFour: usize = 0;
 let scores: usize = 0;
+let batch: i32 = 0;
 /** Rows of a batch in whole numbers. */
 let grainsRoom: usize = 0;
 
-/** Centroids that a batch can be compared with, about half of them a row. */
-function mostListed(k: i32): i32 {
-  return BATCH * (k + 16);
+/** Rows in a batch, a multiple of four. */
+function batchOf(columns: i32): i32 {
+  return max(LEAST_BATCH, min(MOST_BATCH, BATCH_BYTES / <i32>rowBytes(columns))) & ~3;
+}
+
+/** Centroids that a batch can be compared with: a quarter of all for each row; rows beyond that go to tiles. */
+function mostListed(k: i32, columns: i32): i32 {
+  return batchOf(columns) * ((k >> 2) + 16) + k + 16;
 }
 
 /** Bytes of room that rows with bounds take. */
 export function elkanBytes(k: i32, columns: i32): usize {
-  return <usize>(mostListed(k) * 7 + TILE_ROWS * 4 * ((k + QUAD - 1) & -QUAD)) + <usize>BATCH * rowBytes(columns) + 64;
+  return <usize>(mostListed(k, columns) * 7 + TILE_ROWS * 4 * ((k + QUAD - 1) & -QUAD)) + <usize>batchOf(columns) * rowBytes(columns) + 64;
 }
 
 /** Takes room for `elkanBytes` into use. Returns where the sums of a tile are to be kept. */
 export function useElkanRoom(room: usize): usize {
-  const listed = <usize>mostListed(k);
+  batch = batchOf(columns);
+  const listed = <usize>mostListed(k, columns);
   scores = (room + 15) & ~15;
   const kept = scores + (listed << 2);
   grainsRoom = kept + (<usize>(quadCount * QUAD) << 5);
-  list = grainsRoom + <usize>BATCH * rowBytes(columns);
+  list = grainsRoom + <usize>batch * rowBytes(columns);
+  listEnd = list + (listed << 1);
   rowOfFour = list + (listed << 1);
   return kept;
 }
@@ -74,8 +88,8 @@ export function useElkanRoom(room: usize): usize {
  */
 export function lookAtAll(start: i32, open: usize, count: i32): i32 {
   let left = 0;
-  for (let at = 0; at < count; at += BATCH) {
-    const used = min(BATCH, count - at);
+  for (let at = 0; at < count; at += batch) {
+    const used = min(batch, count - at);
     lookAt(start, open + (<usize>at << 2), used);
     for (let r: usize = 0; r < <usize>used << 2; r += 4) {
       const row = <usize>load<i32>(numbers + r);
@@ -140,7 +154,8 @@ function listAll(end: usize): usize {
     v128.store(search, v128.load32_splat(owns + r), 32);
     const cells = boundsAt(<usize>load<i32>(numbers + r));
     const upper = load<i32>(uppers + r);
-    const failed = upper > MOST_UPPER ? -1 : listFailed(cells, upper, to);
+    const isFull = to + (<usize>(k + 16) << 1) > listEnd;
+    const failed = isFull || upper > MOST_UPPER ? -1 : listFailed(cells, upper, to);
     const count = max(failed, 0);
     store<i32>(counts + r, failed);
     store<i32>(slacks + r, slack);

@@ -18,12 +18,10 @@ export const MOST_WASM_BYTES = 2 ** 32;
 /** Every allocation starts at a multiple of this; see `assembly/memory.ts`. */
 const ALIGNMENT = 64;
 /** The core's own data, about. */
-const CORE_BYTES = 8192;
+const CORE_BYTES = 33_000;
 /** Centroids in a quad of dense ones and in a panel for sparse rows, as in `assembly/quantise.ts` and `assembly/sparse.ts`. */
 const QUAD = 4;
 const SPARSE_WIDTH = 16;
-/** Rows that are looked at together, as in `assembly/elkan.ts`. */
-const BATCH = 32;
 
 /**
  * Bytes of WebAssembly memory that one shard takes at most while k-means of this shape runs in it: what wasm.ts, wasm-dense.ts, wasm-sparse.ts and
@@ -87,7 +85,8 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const open = (sweep + 8) * 4;
   if (bounds === 'keys') return [...always, ...kept, open];
   if (bounds === 'near') return [...always, ...kept, open + (sweep + k) * 4, k * (k * 6 + 40) + (k * k * pairs) / 2 + 64]; // room, lists of near centroids
-  const room = open + BATCH * ((k + 16) * 7 + rowGrains) + padded * 32 + 64;
+  const batch = Math.max(32, Math.min(256, Math.floor(65_536 / rowGrains / 4) * 4)); // rows that are looked at together, as in `assembly/elkan.ts`
+  const room = open + batch * ((k / 4 + 16) * 7 + rowGrains) + (k + 16) * 7 + padded * 32 + 64;
   return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved
 }
 
