@@ -68,16 +68,44 @@ export function scoreErrors(full: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.splat(errorShare), full), f32x4.splat(errorLeast));
 }
 
-/** Up to so many columns rows stay plain, and from centroids on that lie so many times as far out as a typical row. */
+/**
+ * Rows stay plain up to so many columns, and where centroids lie so many times as far out as a typical row; up to so many more columns where all centroids together
+ * have few values, and where rounding left one row in so many undecided.
+ */
 const NARROW: i32 = 4;
 const FAR_OUT: f32 = 8;
+const NARROW_IF: i32 = 16;
+const FEW_VALUES: i32 = 144;
+const MANY_UNDECIDED: i32 = 10;
+
+/** Rows that were compared in the last pass, and those of them that rounding left undecided; whether there were too many of them in some pass. */
+let compared: i32 = 0;
+let undecided: i32 = 0;
+let isUndecided: bool = false;
+
+/** Notes rows that were compared, and those of them that rounding left undecided. */
+// @ts-ignore: decorator
+@inline
+export function noteCompared(rows: i32, undecidedRows: i32): void {
+  compared += rows;
+  undecided += undecidedRows;
+}
+
+/** Whether tiles are to hold whole numbers, for rows of this typical length that saw other centroids before, unless they are fresh. */
+function wantsGrains(typical: f32, isFresh: bool): bool {
+  isUndecided = !isFresh && (isUndecided || undecided * MANY_UNDECIDED > compared);
+  compared = 0;
+  undecided = 0;
+  const narrow = isUndecided || k * columns <= FEW_VALUES ? NARROW_IF : NARROW;
+  return columns > narrow && largest <= FAR_OUT * typical;
+}
 
 /**
  * Takes centroids into use, for rows of a typical length, which `grains_`, if not 0, has room for in whole numbers. In: values f32, rows f32 and their
  * lengths. Out: whole numbers, tails, quads, base, numbers, squares, all with room for what they hold.
  */
 export function useCentroids(
-  values: usize, count: i32, width: i32, isCosine: bool, typical: f32, centroidGrains_: usize, tails_: usize, quads_: usize, base_: usize,
+  values: usize, count: i32, width: i32, isCosine: bool, isFresh: bool, typical: f32, centroidGrains_: usize, tails_: usize, quads_: usize, base_: usize,
   numbers_: usize, squares_: usize, scores_: usize, rows: usize, lengths: usize, rowCount: i32, grains_: usize,
 ): void {
   centroids = values;
@@ -98,7 +126,7 @@ export function useCentroids(
   // a score takes so many operations on parts of the size |c|² + 2|x||c| (|x||c| for cosine); two scores are compared
   const parts = 2 * ROUNDING * largest * (cosine ? 1 : 2);
   const least = cosine ? 0 : 2 * ROUNDING * largest * largest;
-  isGrained = columns > NARROW && largest <= FAR_OUT * typical;
+  isGrained = wantsGrains(typical, isFresh);
   if (isGrained) {
     tail = cosine ? 0 : grains == 0 ? largest / 2 : keepGrains(rows, lengths, rowCount);
     const share: f32 = tail > 1e-30 ? <f32>-0.5 / tail : 0;

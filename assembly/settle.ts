@@ -1,6 +1,7 @@
 // The rows of a tile that was compared with all centroids that may be near, labelled.
 
 import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, uppersOf } from './bounds';
+import { noteCompared } from './centroids';
 import { nearest } from './exact';
 import { gather } from './lanes';
 import { noteSum, notesSums } from './near';
@@ -19,6 +20,8 @@ export function settle(h: usize, mask: i32, found: usize): void {
   const error = errorsOf(size, tileFull(h));
   const best = v128.load(found), second = v128.load(found, 16), number = v128.load(found, 32);
   const clear = f32x4.gt(f32x4.sub(second, best), error);
+  const clearMask = i32x4.bitmask(clear);
+  noteCompared(popcnt(mask), popcnt(mask & ~clearMask));
   const upper = uppersOf(size, best, error);
   v128.store(keys, keysOf(number, upper, lowersOf(size, second, error)));
   if (notesSums) noteSums(mask, number, f32x4.add(upper, uppersOf(size, second, error)));
@@ -31,7 +34,6 @@ export function settle(h: usize, mask: i32, found: usize): void {
   store<f32>(keyAt(d), load<f32>(keys, 12));
   if (odd == 0) return;
   v128.store(least, lowersOf(size, best, error));
-  const clearMask = i32x4.bitmask(clear);
   for (; odd != 0; odd &= odd - 1) {
     const s = <usize>ctz(odd);
     const row = <usize>tileRow(h * 4 + s);

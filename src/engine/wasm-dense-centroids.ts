@@ -86,10 +86,10 @@ export class DenseCentroids implements WasmCentroids {
       typical: meanLength(values, k, this.#columns),
     };
     const places = [this.#grained, this.#tails, this.#quads, this.#base, this.#numbers, squares, this.#scores];
-    core.useCentroids(centroids, k, this.#columns, this.#cosine, typical, ...places, address, lengths, count, this.#grains);
+    const isFresh = Number(this.#anew);
+    core.useCentroids(centroids, k, this.#columns, this.#cosine, isFresh, typical, ...places, address, lengths, count, this.#grains);
     if (this.#kept) {
       const { keys, before, shifts, sums, pairs, moved, near } = this.#kept;
-      const isFresh = Number(this.#anew);
       core.useKeys(keys, shifts, sums, before, isFresh);
       core.usePairs(pairs, count, moved, typical, isFresh);
       core.useNear(near, isFresh);
