@@ -1,16 +1,20 @@
-import { type Fit, type FitResult, NATIVE, OURS, SCRIPTS } from './fits.ts';
+import { ALONE, type Fit, type FitResult, NATIVE, OURS, SCRIPTS } from './fits.ts';
 import { geometricMean, type Times } from './measure.ts';
 import { type Section, showMs, showRatio } from './report.ts';
 import type { Unable } from './runner.ts';
 
 /** Relative difference of inertia that is flagged. */
 const FLAGGED = 1e-4;
+/** Milliseconds on one thread beyond which a fit is long enough for several threads. */
+const LONG = 200;
 /** Relative difference of inertia from which it is another answer, and no ratio is given. */
 const ANOTHER = 1e-2;
 
 /** The table of ratios for one number of threads, and their means. */
 export function fitSection(results: readonly FitResult[], threads: number): Section {
-  const peers = [...NATIVE, ...(threads === 1 ? SCRIPTS : [])].filter((name) => results.some(({ libraries }) => libraries.has(name)));
+  const peers = [...(threads === 1 ? [] : [ALONE]), ...NATIVE, ...(threads === 1 ? SCRIPTS : [])].filter((name) =>
+    results.some(({ libraries }) => libraries.has(name)),
+  );
   return {
     title: `Whole fits, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
     about: [
@@ -78,7 +82,13 @@ function summarise(results: readonly FitResult[]): string[] {
     some.map(({ libraries }) => bestRatio(libraries)).filter((ratio) => ratio !== undefined);
   const between = (from: number, to: number): FitResult[] => dense.filter(({ size }) => size[1] >= from && size[1] <= to);
   const script = between(16, 128).map(({ libraries }) => ratioTo(libraries, 'ml-kmeans'));
+  const long = results.filter(({ libraries }) => {
+    const alone = libraries.get(ALONE);
+    return alone !== undefined && !('unable' in alone) && alone.median > LONG;
+  });
+  const gains = long.map(({ libraries }) => ratioTo(libraries, ALONE)).filter((ratio) => ratio !== undefined);
   const lines: [string, number[], (ratios: number[]) => number][] = [
+    [`fits that take one thread more than ${LONG} ms, geometric mean against ours on one thread`, gains, geometricMean],
     ['dense shapes, geometric mean against the best of scikit-learn and faiss', best(dense), geometricMean],
     [
       'dense shapes of at most 128 columns, the worst against the best of scikit-learn and faiss',

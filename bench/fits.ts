@@ -8,6 +8,8 @@ import type { Shape } from './shapes.ts';
 import { type Task, withTask } from './task.ts';
 
 export const OURS = 'elements-clustering';
+/** What several threads are compared with, in turn. */
+export const ALONE = 'ours on one thread';
 export const NATIVE = ['scikit-learn Lloyd', 'scikit-learn Elkan', 'faiss'];
 export const SCRIPTS = ['ml-kmeans', 'skmeans', 'tfjs (wasm)'];
 
@@ -56,13 +58,14 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
     ours: javascript(folder, threads),
     native: python(effort.interpreter, folder, threads, blas),
     scripts: javascript(folder, threads),
+    alone: javascript(folder, 1),
   };
   let iterations = task.maxIterations;
-  const contender = (name: string, runner: Runner): Contender<Fit> => ({
+  const contender = (name: string, runner: Runner, asked = { name, threads }): Contender<Fit> => ({
     name,
     run: async (first) => {
       if (first && runner === runners.scripts && estimate(task, iterations) > effort.patience) return { unable: 'too slow' };
-      const answer = await runner.ask<FitAnswer>({ job: 'fit', name, threads, iterations, judged: first });
+      const answer = await runner.ask<FitAnswer>({ job: 'fit', ...asked, iterations, judged: first });
       if ('unable' in answer) return answer;
       if (name === OURS) iterations = answer.iterations; // faiss has to be told
       const quality = answer.centroids ? judge(task, answer.centroids) : { inertia: Number.NaN, empty: 0 };
@@ -71,8 +74,9 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
   });
   const scripts = threads === 1 && task.matrix.kind === 'dense' ? SCRIPTS.map((name) => contender(name, runners.scripts)) : [];
   const native = NATIVE.map((name) => contender(name, runners.native));
+  const alone = threads > 1 ? [contender(ALONE, runners.alone, { name: OURS, threads: 1 })] : [];
   try {
-    return await measure([contender(OURS, runners.ours), ...native, ...scripts], effort);
+    return await measure([contender(OURS, runners.ours), ...alone, ...native, ...scripts], effort);
   } finally {
     await Promise.all(Object.values(runners).map((runner) => runner.close()));
   }
