@@ -84,7 +84,7 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   const kept = [grains, rows * 4, k * columns * 4, k * 4, k * 4]; // rows in whole numbers, keys, centroids before, shifts and their sums
   const open = (sweep + 8) * 4;
   if (bounds === 'keys') return [...always, ...kept, open];
-  if (bounds === 'near') return [...always, ...kept, open + (sweep + k) * 4, k * (k * 6 + 40) + (k * k * pairs) / 2 + 64]; // room, lists of near centroids
+  if (bounds === 'near') return [...always, ...kept, open + (sweep + k) * 4, k * (k * 6 + 40) + 2 * k * k * pairs + 64]; // room, lists of near centroids
   const batch = Math.max(32, Math.min(256, Math.floor(65_536 / rowGrains / 4) * 4)); // rows that are looked at together, as in `assembly/elkan.ts`
   const room = open + batch * ((k / 4 + 16) * 7 + rowGrains) + (k + 16) * 7 + padded * 32 + 64;
   return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved

@@ -68,6 +68,8 @@ describe('estimate', () => {
     ['few rows of many columns', dense(40, 700), { k: 5 }],
     ['many rows of few columns', dense(30_000, 2), { k: 3 }],
     ['many clusters', dense(5000, 12), { k: 200 }],
+    ['many clusters of many columns', dense(6000, 40), { k: 150 }],
+    ['many clusters of few columns', dense(9000, 3), { k: 120 }],
     ['cosine', dense(5000, 12), { k: 30, metric: 'cosine' }],
     ['one cluster', dense(2000, 7), { k: 1 }],
     ['sparse rows', sparse(4000, 300, 10), { k: 25 }],
