@@ -52,7 +52,7 @@ export class ElementsClustering extends LastingLabels {
   }
 
   /** Where models go when no store is given; each entry of the package has its own. */
-  protected static defaultStore(): ModelStore {
+  protected static defaultStore(): ModelStore | Promise<ModelStore> {
     throw new ElementsClusteringError('INVALID_OPTION', 'no store: expected the option store', {
       field: 'store',
       expected: 'a ModelStore',
@@ -172,8 +172,9 @@ export class ElementsClustering extends LastingLabels {
    * @throws `NOT_FITTED`, `INVALID_NAME`, `STORE_FAILED`.
    */
   async save(name: string): Promise<void> {
-    const { store = (this.constructor as typeof ElementsClustering).defaultStore() } = this.#runtime;
-    await store.set(name, this.toBytes());
+    const bytes = this.toBytes();
+    const { store = await (this.constructor as typeof ElementsClustering).defaultStore() } = this.#runtime;
+    await store.set(name, bytes);
   }
 
   /**
@@ -181,7 +182,7 @@ export class ElementsClustering extends LastingLabels {
    * @throws `MODEL_NOT_FOUND`, `CORRUPT_MODEL`, `INVALID_NAME`, `STORE_FAILED`.
    */
   static async load(name: string, runtime: RuntimeOptions = {}): Promise<ElementsClustering> {
-    const bytes = await (runtime.store ?? this.defaultStore()).get(name);
+    const bytes = await (runtime.store ?? (await this.defaultStore())).get(name);
     if (bytes === undefined) throw new ElementsClusteringError('MODEL_NOT_FOUND', `no model is saved under ${JSON.stringify(name)}`);
     return this.fromBytes(bytes, runtime);
   }

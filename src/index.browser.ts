@@ -1,4 +1,3 @@
-import { createIdbStore } from './adapters/idb-store.ts';
 import { createWebWorkerPool } from './adapters/web-workers.ts';
 import type { ModelStore } from './core/types.ts';
 import { ElementsClustering as Clustering } from './elements-clustering.ts';
@@ -8,8 +7,8 @@ const webWorkers = createWebWorkerPool();
 
 /** Clustering for pages and Web Workers: models are kept in IndexedDB. */
 export class ElementsClustering extends Clustering {
-  protected static override defaultStore(): ModelStore {
-    return createIdbStore();
+  protected static override async defaultStore(): Promise<ModelStore> {
+    return (await import('./adapters/idb-store.ts')).createIdbStore();
   }
 
   /** @internal */
