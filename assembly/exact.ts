@@ -53,6 +53,25 @@ export function nearestOf(x: usize, own: i32, list: usize, listScores: usize, co
   return best;
 }
 
+/**
+ * The nearest of those centroids whose scores, `unit` times their sums at `kept` (i32, 32 bytes apart), are at most `most`, by exact distances; of equally near ones
+ * the first.
+ */
+export function nearestOfKept(x: usize, kept: usize, unit: f32, most: f32): i32 {
+  const stride = <usize>columns << 2;
+  let best = 0;
+  let nearestDistance = f64.POSITIVE_INFINITY;
+  for (let c = 0; c < k; c++) {
+    if (<f32>load<i32>(kept + (<usize>c << 5)) * unit > most) continue;
+    const d = distance(x, centroids + <usize>c * stride, columns, cosine);
+    if (d < nearestDistance) {
+      nearestDistance = d;
+      best = c;
+    }
+  }
+  return best;
+}
+
 /** Rounding error of two exact distances, beside which a difference is a tie. */
 // @ts-ignore: decorator
 @inline

@@ -47,7 +47,7 @@ export function assignHamerly(
       const search = searchAll(kept);
       for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
         const some = min(4, used - <i32>(h << 2));
-        settle(h, (1 << some) - 1, search + h * SEARCH_BYTES);
+        settle(h, (1 << some) - 1, search + h * SEARCH_BYTES, isGrained ? kept : 0);
         if (!hasPairs) continue;
         if (isGrained) learn(h, some, kept);
         else learnNothing(h, some);

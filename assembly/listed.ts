@@ -36,7 +36,7 @@ export function compareListed(start: i32, open: usize, count: i32, room: usize):
       const found = search + h * SEARCH_BYTES;
       const mask = (1 << min(4, used - <i32>(h << 2))) - 1;
       const proven = isListed ? mask & provenRows(h, found, label) : 0;
-      if (proven != 0) settle(h, proven, found);
+      if (proven != 0) settle(h, proven, found, 0);
       for (let rest = mask & ~proven; rest != 0; rest &= rest - 1) {
         store<i32>(open + (<usize>(left++) << 2), load<i32>(some + (h << 4) + (<usize>ctz(rest) << 2)));
       }

@@ -2,20 +2,21 @@
 
 import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, uppersOf } from './bounds';
 import { noteCompared } from './centroids';
-import { nearest } from './exact';
+import { nearest, nearestOfKept } from './exact';
 import { gather } from './lanes';
 import { noteSum, notesSums } from './near';
 import { labelAt, relabel, rowAt } from './pass';
-import { tileFull, tileRow, tileSize, tileSizes } from './tile-rows';
+import { tileFull, tileRow, tileSize, tileSizes, tileUnit } from './tile-rows';
 
-/** Of four rows: their keys, lower bounds on their distances to any centroid, sums of their distances to the two nearest, numbers of the nearest. */
+/** Of four rows: their keys, lower bounds on their distances to any centroid, scores that the nearest may have, sums of their distances to the two nearest, numbers of the nearest. */
 const keys = memory.data(16, 16);
 const least = memory.data(16, 16);
+const most = memory.data(16, 16);
 const bothNear = memory.data(16, 16);
 const nearestOnes = memory.data(16, 16);
 
-/** Labels four rows of the tile, those in the mask, by what their search found; their keys follow. */
-export function settle(h: usize, mask: i32, found: usize): void {
+/** Labels four rows of the tile, those in the mask, by what their search found; their keys follow. `kept`: the sums that were kept of it, or 0. */
+export function settle(h: usize, mask: i32, found: usize, kept: usize): void {
   const size = tileSizes(h);
   const error = errorsOf(size, tileFull(h));
   const best = v128.load(found), second = v128.load(found, 16), number = v128.load(found, 32);
@@ -34,13 +35,14 @@ export function settle(h: usize, mask: i32, found: usize): void {
   store<f32>(keyAt(d), load<f32>(keys, 12));
   if (odd == 0) return;
   v128.store(least, lowersOf(size, best, error));
+  v128.store(most, f32x4.add(best, error));
   for (; odd != 0; odd &= odd - 1) {
     const s = <usize>ctz(odd);
     const row = <usize>tileRow(h * 4 + s);
     let label = load<i32>(found + (s << 2), 32);
     if (!((clearMask >> <i32>s) & 1)) {
       const x = rowAt(row);
-      label = nearest(x, tileSize(h * 4 + s));
+      label = kept == 0 ? nearest(x, tileSize(h * 4 + s)) : nearestOfKept(x, kept + (h << 4) + (s << 2), tileUnit(h * 4 + s), load<f32>(most + (s << 2)));
       store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), load<f32>(least + (s << 2))));
     }
     if (label != load<i32>(labelAt(row))) relabel(row, label);

@@ -127,3 +127,10 @@ export function searchListed(label: i32): usize {
 export function tileUnits(h: usize): v128 {
   return v128.load(units + (h << 4));
 }
+
+/** The same of one row. */
+// @ts-ignore: decorator
+@inline
+export function tileUnit(r: usize): f32 {
+  return load<f32>(units + (r << 2));
+}
