@@ -6,7 +6,7 @@
 // Bounds hold in spite of rounding: upper ones are rounded up, lower ones down.
 
 import { centroids, columns, k, scoreErrors, UP } from './centroids';
-import { distance } from './distance';
+import { nearlyDistance } from './distance';
 import { eightIn, useEightIn } from './eight';
 import { gather } from './lanes';
 
@@ -56,7 +56,7 @@ export function useKeys(keys_: usize, shifts_: usize, sums_: usize, before: usiz
 
 /** The distance of a row to a centroid, rounded up. */
 export function exactUpper(x: usize, label: i32): f32 {
-  return <f32>sqrt(distance(x, centroids + ((<usize>label * columns) << 2), columns, false)) * UP;
+  return <f32>sqrt(nearlyDistance(x, centroids + ((<usize>label * columns) << 2), columns)) * UP;
 }
 
 /** Where a row's key is. */

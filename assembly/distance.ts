@@ -1,5 +1,6 @@
 // Exact distances: f32 values widened to f64 and added in column order, as the plain-TypeScript twin does, so both agree to the bit.
 
+import { upperHalf } from './lanes';
 import { weightAt } from './sums';
 
 /** Squared euclidean distance, or 1 − x·c for cosine (rows and centroids have unit length), of two dense rows. */
@@ -10,6 +11,26 @@ export function distance(x: usize, c: usize, columns: i32, cosine: bool): f64 {
     for (; x < end; x += 4, c += 4) sum += <f64>load<f32>(x) * <f64>load<f32>(c);
     return 1 - sum;
   }
+  for (; x < end; x += 4, c += 4) {
+    const difference = <f64>load<f32>(x) - <f64>load<f32>(c);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/** The squared euclidean distance, added up in another order, which takes less time: for bounds, which leave room for rounding. */
+export function nearlyDistance(x: usize, c: usize, columns: i32): f64 {
+  let low = f64x2.splat(0), high = low;
+  const end = x + (<usize>columns << 2);
+  for (const foursEnd = x + (<usize>(columns & ~3) << 2); x < foursEnd; x += 16, c += 16) {
+    const value = v128.load(x), center = v128.load(c);
+    const d = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
+    const e = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
+    low = f64x2.add(low, f64x2.mul(d, d));
+    high = f64x2.add(high, f64x2.mul(e, e));
+  }
+  low = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
   for (; x < end; x += 4, c += 4) {
     const difference = <f64>load<f32>(x) - <f64>load<f32>(c);
     sum += difference * difference;

@@ -4,7 +4,7 @@
 // k-means with accurate bounds", 2016). Elsewhere all centroids have to be compared.
 
 import { centroidGrains, centroids, columns, isGrained, k, tails, UP } from './centroids';
-import { distance } from './distance';
+import { nearlyDistance } from './distance';
 import { packQuads, quadBytes } from './quantise';
 
 /** A list reaches so many standard deviations beyond the mean sum, where there were so many rows at least; half of all centroids are too many. */
@@ -54,7 +54,7 @@ function makeLists(): void {
   const row = <usize>k << 2;
   for (let a: usize = 0; a < <usize>k; a++) {
     for (let b: usize = 0; b <= a; b++) {
-      const d = <f32>sqrt(distance(centroids + a * stride, centroids + b * stride, columns, false)) / UP;
+      const d = <f32>sqrt(nearlyDistance(centroids + a * stride, centroids + b * stride, columns)) / UP;
       store<f32>(between + a * row + (b << 2), d);
       store<f32>(between + b * row + (a << 2), d);
     }
