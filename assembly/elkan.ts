@@ -8,9 +8,7 @@ import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, uppersOf } from '
 import { columns, grainsOf, k, quadCount, tail, unit, UP, withTail } from './centroids';
 import { nearestOf } from './exact';
 import { gather } from './lanes';
-import {
-  boundsAt, exchangeOwn, learnFour, listFailed, MOST_UPPER, perDistance, slack, unitDistance,
-} from './pairs';
+import { boundsAt, exchangeOwn, learnFour, listFailed, MOST_UPPER, perDistance, slack, unitDistance } from './pairs';
 import { labelAt, lengths, relabel, rowAt, rows } from './pass';
 import { grainScales, QUAD, rowBytes, TILE_ROWS, wholes } from './quantise';
 import { sumsWithFour, sumWithOne } from './row-sums';
@@ -78,7 +76,7 @@ export function useElkanRoom(room: usize): usize {
   grainsRoom = kept + (<usize>(quadCount * QUAD) << 5);
   list = grainsRoom + <usize>batch * rowBytes(columns);
   listEnd = list + (listed << 1);
-  rowOfFour = list + (listed << 1);
+  rowOfFour = listEnd;
   return kept;
 }
 

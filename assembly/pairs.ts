@@ -43,7 +43,8 @@ function lanes(k: i32): i32 {
 }
 
 /**
- * Takes bounds, unless they are 0, into use, after `useKeys`, for rows of a typical length; `isFresh` as there. `moved_`: room for 6 bytes a centroid, up to whole eights, with one more.
+ * Takes bounds, unless they are 0, into use, after `useKeys`, for rows of a typical length; `isFresh` as there. `moved_`: room for 6 bytes a centroid, up to
+ * whole eights, with one more.
  */
 export function usePairs(bounds_: usize, rows: i32, moved_: usize, typical: f32, isFresh: bool): void {
   hasPairs = bounds_ != 0;
