@@ -2,7 +2,7 @@
 
 import { scoreErrors } from './centroids';
 import { exactErrors, nearest } from './exact';
-import { beginPass, labelAt, relabel, rowAt } from './pass';
+import { beginPass, changed, labelAt, relabel, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
 import { SEARCH_BYTES } from './tile';
 import { searchAll, takeTile, tileFull, tileSize, tileSizes } from './tile-rows';
@@ -20,7 +20,6 @@ export function assignDense(
   labels: usize, sums: usize, totals: usize, members: usize,
 ): i32 {
   beginPass(rows, lengths, weights, labels, sums, totals, members, tile);
-  let changed = 0;
   let clear = 0;
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
@@ -32,10 +31,7 @@ export function assignDense(
       const row = <usize>i + r;
       const isClear = (clear >> <i32>(r & 3)) & 1;
       const label = isClear ? load<i32>(found + ((r & 3) << 2), 32) : nearest(rowAt(row), tileSize(r));
-      if (label == load<i32>(labelAt(row))) continue;
-      changed++;
-      if (sums == 0) store<i32>(labelAt(row), label);
-      else relabel(row, label);
+      if (label != load<i32>(labelAt(row))) relabel(row, label);
     }
   }
   return changed;

@@ -8,15 +8,26 @@
 // @ts-ignore: decorator
 @inline
 export function settle(state: usize, margin: f32): i32 {
-  const best = v128.load(state, 0);
-  const least = leastOf(best);
+  const least = leastOf(v128.load(state));
+  const gap = f32x4.extract_lane(runnerUp(state, least), 0) - f32x4.extract_lane(least, 0);
+  return gap > margin ? numberOf(state, least) : -1;
+}
+
+/** The number of the nearest centroid, whose score `least` is; where lanes tie, of one of them. */
+// @ts-ignore: decorator
+@inline
+export function numberOf(state: usize, least: v128): i32 {
+  return load<i32>(state + (<usize>ctz(i32x4.bitmask(f32x4.eq(v128.load(state), least))) << 2), 32);
+}
+
+/** The second smallest score: the winning lane's second, the other lanes' best; where lanes tie, the smallest again. */
+// @ts-ignore: decorator
+@inline
+export function runnerUp(state: usize, least: v128): v128 {
+  const best = v128.load(state);
   const winners = f32x4.eq(best, least);
   const mask = i32x4.bitmask(winners);
-  if ((mask & (mask - 1)) != 0) return -1; // lanes tie
-  // runners-up: the winning lane's second, the other lanes' best
-  const second = leastOf(v128.bitselect(v128.load(state, 16), best, winners));
-  const gap = f32x4.extract_lane(second, 0) - f32x4.extract_lane(least, 0);
-  return gap > margin ? load<i32>(state + 32 + (<usize>ctz(mask) << 2)) : -1;
+  return (mask & (mask - 1)) == 0 ? leastOf(v128.bitselect(v128.load(state, 16), best, winners)) : least;
 }
 
 /** The least lane, in every lane. */

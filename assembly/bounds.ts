@@ -8,7 +8,7 @@
 import { centroids, columns, k, scoreErrors, UP } from './centroids';
 import { nearlyDistance } from './distance';
 import { eightIn, useEightIn } from './eight';
-import { gather } from './lanes';
+import { gather, gatherAt } from './lanes';
 
 /** Rounding of a few f32 operations, up and down. */
 const ups = memory.data<f32>([1.000001, 1.000001, 1.000001, 1.000001], 16);
@@ -78,10 +78,7 @@ export function keyOf(label: i32, upper: f32, lower: f32): f32 {
 // @ts-ignore: decorator
 @inline
 export function keysOf(labels: v128, upper: v128, lower: v128): v128 {
-  const at = i32x4.shl(labels, 2);
-  const sum = gather(
-    sums + <usize>i32x4.extract_lane(at, 0), sums + <usize>i32x4.extract_lane(at, 1), sums + <usize>i32x4.extract_lane(at, 2), sums + <usize>i32x4.extract_lane(at, 3),
-  );
+  const sum = gatherAt(sums, labels);
   const parts = f32x4.add(f32x4.add(lower, upper), sum);
   return f32x4.sub(f32x4.add(f32x4.sub(lower, upper), sum), f32x4.mul(f32x4.splat(KEY), parts));
 }

@@ -1,7 +1,7 @@
 // The dense centroids that rows are compared with at present, and what is worked out of them, in one place for all kernels. An instance of the
 // core serves one task at a time.
 
-import { nearlySquare } from './distance';
+import { squareOf } from './distance';
 import { GRAINS, lostShare, packQuads, QUAD, quantiseCentroids, quantiseRow, quantiseRows, rowBytes } from './quantise';
 
 /** f32, k × columns. */
@@ -174,7 +174,7 @@ export function grainBytes(rows: i32, columns: i32): usize {
 function measure(): f32 {
   let most: f64 = 0;
   for (let c = 0; c < k; c++) {
-    const square = nearlySquare(centroids + ((<usize>c * columns) << 2), columns);
+    const square = squareOf(centroids + ((<usize>c * columns) << 2), columns);
     store<f32>(squares + (<usize>c << 2), cosine ? 0 : <f32>square);
     most = max(most, square);
   }

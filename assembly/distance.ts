@@ -38,22 +38,6 @@ export function nearlyDistance(x: usize, c: usize, columns: i32): f64 {
   return sum;
 }
 
-/** The squared length, added up in that other order. */
-export function nearlySquare(x: usize, columns: i32): f64 {
-  let low = f64x2.splat(0), high = low;
-  const end = x + (<usize>columns << 2);
-  for (const foursEnd = x + (<usize>(columns & ~3) << 2); x < foursEnd; x += 16) {
-    const value = v128.load(x);
-    const d = f64x2.promote_low_f32x4(value), e = f64x2.promote_low_f32x4(upperHalf(value));
-    low = f64x2.add(low, f64x2.mul(d, d));
-    high = f64x2.add(high, f64x2.mul(e, e));
-  }
-  low = f64x2.add(low, high);
-  let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-  for (; x < end; x += 4) sum += <f64>load<f32>(x) * <f64>load<f32>(x);
-  return sum;
-}
-
 /** Distance of each row to the centroid its label names, to `out` (f64). */
 export function labelDistances(rows: usize, count: i32, columns: i32, cosine: bool, centroids: usize, labels: usize, out: usize): void {
   for (let i = 0; i < count; i++) {
@@ -83,15 +67,18 @@ export function allDistances(rows: usize, count: i32, columns: i32, cosine: bool
 
 /** Length of each dense row, to `out` (f32), for the rounding margin. */
 export function lengths(rows: usize, count: i32, columns: i32, out: usize): void {
-  for (let i = 0; i < count; i++) {
-    let sum = f64x2.splat(0);
-    const end = rows + (<usize>columns << 2);
-    for (; rows + 8 <= end; rows += 8) {
-      const v = f64x2.promote_low_f32x4(v128.load64_zero(rows));
-      sum = f64x2.add(sum, f64x2.mul(v, v));
-    }
-    let square = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-    for (; rows < end; rows += 4) square += <f64>load<f32>(rows) * <f64>load<f32>(rows);
-    store<f32>(out + (<usize>i << 2), <f32>sqrt(square));
+  for (let i = 0; i < count; i++, rows += <usize>columns << 2) store<f32>(out + (<usize>i << 2), <f32>sqrt(squareOf(rows, columns)));
+}
+
+/** Squared length of a dense row, two columns at a time. */
+export function squareOf(x: usize, columns: i32): f64 {
+  let sum = f64x2.splat(0);
+  const end = x + (<usize>columns << 2);
+  for (; x + 8 <= end; x += 8) {
+    const v = f64x2.promote_low_f32x4(v128.load64_zero(x));
+    sum = f64x2.add(sum, f64x2.mul(v, v));
   }
+  let square = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  if (x < end) square += <f64>load<f32>(x) * <f64>load<f32>(x);
+  return square;
 }

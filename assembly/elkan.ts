@@ -3,7 +3,7 @@
 // compared with many go to tiles, with all. A comparison of two scores that rounding could have swapped is decided by exact distances, as in brute force. So
 // the labels are the same to the last row.
 
-import { leastOf } from './best';
+import { leastOf, numberOf, runnerUp } from './best';
 import { errorsOf, exactUpper, keyAt, keyOf, keysOf, lowersOf, uppersOf } from './bounds';
 import { columns, grainsOf, k, quadCount, tail, unit, UP, withTail } from './centroids';
 import { nearestOf } from './exact';
@@ -32,10 +32,10 @@ const units = memory.data(1024, 16);
 const errors = memory.data(1024, 16);
 const ownScores = memory.data(1024, 16);
 const uppers = memory.data(1024, 16);
-// How many centroids it is compared with, -1: there are too many; where in the list they begin; what the other bounds exceed the upper one by: i32.
+// How many centroids it is compared with, -1: there are too many; where in the list they begin: i32; the least of the other bounds in units i32, then f32.
 const counts = memory.data(1024, 16);
 const starts = memory.data(1024, 16);
-const slacks = memory.data(1024, 16);
+const others = memory.data(1024, 16);
 // What its search found: best, second best f32 × 4, number of the best i32 × 4, each lane on its own; then its label i32, best and next score f32; its key f32.
 const searches = memory.data(12288, 16); // 48 × MOST_BATCH
 const found = memory.data(1024, 16);
@@ -45,7 +45,6 @@ const rowKeys = memory.data(1024, 16);
 
 /** Centroids that the rows of a batch are compared with, row after row, each up to whole fours with one more than there are: u16; by four the row: u16; scores f32. */
 let list: usize = 0;
-let listEnd: usize = 0;
 let rowOfFour: usize = 0;
 let scores: usize = 0;
 let batch: i32 = 0;
@@ -75,8 +74,7 @@ export function useElkanRoom(room: usize): usize {
   const kept = scores + (listed << 2);
   grainsRoom = kept + (<usize>(quadCount * QUAD) << 5);
   list = grainsRoom + <usize>batch * rowBytes(columns);
-  listEnd = list + (listed << 1);
-  rowOfFour = listEnd;
+  rowOfFour = list + (listed << 1);
   return kept;
 }
 
@@ -133,8 +131,9 @@ function lookAt(start: i32, list: usize, used: i32): void {
   for (let r: usize = 0; r < end; r += 4) reduce(r);
   for (let at: usize = 0; at < end; at += 16) {
     const size = v128.load(sizes + at), error = v128.load(errors + at);
-    const others = f32x4.mul(f32x4.convert_i32x4_s(i32x4.add(i32x4.add(v128.load(slacks + at), v128.load(uppers + at)), i32x4.splat(1))), f32x4.splat(unitDistance));
-    const lower = f32x4.pmin(others, lowersOf(size, v128.load(nexts + at), error));
+    const other = f32x4.mul(f32x4.convert_i32x4_s(v128.load(others + at)), f32x4.splat(unitDistance));
+    const lower = f32x4.pmin(other, lowersOf(size, v128.load(nexts + at), error));
+    v128.store(others + at, other);
     v128.store(rowKeys + at, keysOf(v128.load(found + at), uppersOf(size, v128.load(bests + at), error), lower));
   }
 }
@@ -152,11 +151,11 @@ function listAll(end: usize): usize {
     v128.store(search, v128.load32_splat(owns + r), 32);
     const cells = boundsAt(<usize>load<i32>(numbers + r));
     const upper = load<i32>(uppers + r);
-    const isFull = to + (<usize>(k + 16) << 1) > listEnd;
+    const isFull = to + (<usize>(k + 16) << 1) > rowOfFour; // where the list ends
     const failed = isFull || upper > MOST_UPPER ? -1 : listFailed(cells, upper, to);
     const count = max(failed, 0);
     store<i32>(counts + r, failed);
-    store<i32>(slacks + r, slack);
+    store<i32>(others + r, slack + upper + 1);
     store<i32>(starts + r, <i32>((to - list) >> 1));
     // up to whole fours
     v128.store(to + (<usize>count << 1), none);
@@ -200,15 +199,10 @@ function compareAll(fours: usize, bytes: usize): void {
 @inline
 function reduce(r: usize): void {
   const search = searches + 12 * r;
-  const best = v128.load(search);
-  const least = leastOf(best);
-  const winners = f32x4.eq(best, least);
-  const mask = i32x4.bitmask(winners);
-  // the runner-up: the winning lane's second, the other lanes' best; where lanes tie, the same again
-  const next = leastOf(v128.bitselect(v128.load(search, 16), best, winners));
-  store<i32>(found + r, load<i32>(search + (<usize>ctz(mask) << 2), 32));
+  const least = leastOf(v128.load(search));
+  store<i32>(found + r, numberOf(search, least));
   store<f32>(bests + r, f32x4.extract_lane(least, 0));
-  store<f32>(nexts + r, f32x4.extract_lane((mask & (mask - 1)) == 0 ? next : least, 0));
+  store<f32>(nexts + r, f32x4.extract_lane(runnerUp(search, least), 0));
 }
 
 /** Labels a row of the batch, whose key and bounds follow. */
@@ -231,9 +225,8 @@ function exchange(row: usize, r: usize, own: i32, isClear: bool): void {
     const start = <usize>load<i32>(starts + r);
     const most = load<f32>(bests + r) + load<f32>(errors + r);
     label = nearestOf(x, own, list + (start << 1), scores + (start << 2), load<i32>(counts + r), most);
-    const others = <f32>(load<i32>(slacks + r) + load<i32>(uppers + r) + 1) * unitDistance;
     const lower = f32x4.extract_lane(lowersOf(size, v128.load32_splat(bests + r), error), 0);
-    store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), min(others, lower)));
+    store<f32>(keyAt(row), keyOf(label, exactUpper(x, label), min(load<f32>(others + r), lower)));
   }
   if (label == own) return;
   exchangeOwn(boundsAt(row), own, label, load<f32>(ownScores + r), size, error);

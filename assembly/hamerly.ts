@@ -30,7 +30,7 @@ export function assignHamerly(
   beginPass(rows, lengths, weights, labels, sums, totals, members, tile);
   const open = room;
   const rest = open + (<usize>(sweep + 8) << 2);
-  const kept = hasPairs ? useElkanRoom(rest) : 0;
+  const kept = hasPairs && isGrained ? useElkanRoom(rest) : 0;
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);
     let left = 0;
@@ -38,7 +38,7 @@ export function assignHamerly(
       for (; left < size; left++) store<i32>(open + (<usize>left << 2), left);
     } else {
       left = openFailed(start, size, labels, open);
-      if (hasPairs && isGrained) left = lookAtAll(start, open, left);
+      if (kept != 0) left = lookAtAll(start, open, left);
       if (hasLists) left = compareListed(start, open, left, rest);
     }
     for (let at = 0; at < left; at += TILE_ROWS) {
@@ -47,10 +47,9 @@ export function assignHamerly(
       const search = searchAll(kept);
       for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
         const some = min(4, used - <i32>(h << 2));
-        settle(h, (1 << some) - 1, search + h * SEARCH_BYTES, isGrained ? kept : 0);
-        if (!hasPairs) continue;
-        if (isGrained) learn(h, some, kept);
-        else learnNothing(h, some);
+        settle(h, (1 << some) - 1, search + h * SEARCH_BYTES, kept);
+        if (kept != 0) learn(h, some, kept);
+        else if (hasPairs) learnNothing(h, some);
       }
     }
   }

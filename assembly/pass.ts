@@ -11,7 +11,7 @@ export let lengths: usize = 0;
 let weights: usize = 0;
 /** i32, one a row; -1: none yet. */
 export let labels: usize = 0;
-/** f64, k × columns; f64, k; i32, k. */
+/** f64, k × columns, 0: rows are but labelled; f64, k; i32, k. */
 let sums: usize = 0;
 let totals: usize = 0;
 let members: usize = 0;
@@ -52,7 +52,7 @@ export function labelAt(row: usize): usize {
 /** Moves a row from its label, if it has one, to another. */
 export function relabel(row: usize, label: i32): void {
   const own = labelAt(row);
-  moveRow(rowAt(row), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
+  if (sums != 0) moveRow(rowAt(row), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
   store<i32>(own, label);
   changed++;
 }

@@ -1,7 +1,7 @@
 // The rows that are in the tile at present, and their searches.
 
 import { columns, GRAINS_HEAD, grains, isGrained, k, numbers as allCentroids, quadCount, quads, tail, unit, withTail } from './centroids';
-import { gather } from './lanes';
+import { gather, gatherAt } from './lanes';
 import { listCount, listOf, listQuads } from './near';
 import { interleavePlain, searchPlain } from './plain';
 import { lengths, rowAt, tile } from './pass';
@@ -62,9 +62,9 @@ function takeFour(a: usize, b: usize, c: usize, d: usize, h: usize): void {
   const size = gather(lengths + (a << 2), lengths + (b << 2), lengths + (c << 2), lengths + (d << 2));
   v128.store(numbers + (h << 4), i32x4(<i32>a, <i32>b, <i32>c, <i32>d));
   v128.store(sizes + (h << 4), size);
-  v128.store(fulls + (h << 4), isGrained ? withTail(size) : size);
+  const full = isGrained ? withTail(size) : size;
+  v128.store(fulls + (h << 4), full);
   if (isGrained) {
-    const full = v128.load(fulls + (h << 4));
     const scales = grainScales(full);
     v128.store(units + (h << 4), f32x4.mul(f32x4.splat(unit), full));
     if (grains == 0) {
@@ -112,12 +112,7 @@ export function searchListed(label: i32): usize {
     return search;
   }
   searchMany(listQuads(label), (count + 3) >> 2, 0);
-  for (let at = search + 32; at < search + 96; at += 48) {
-    const i = i32x4.shl(v128.load(at), 2);
-    v128.store(at, gather(
-      list + i32x4.extract_lane(i, 0), list + i32x4.extract_lane(i, 1), list + i32x4.extract_lane(i, 2), list + i32x4.extract_lane(i, 3),
-    ));
-  }
+  for (let at = search + 32; at < search + 96; at += 48) v128.store(at, gatherAt(list, v128.load(at)));
   return search;
 }
 

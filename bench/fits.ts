@@ -58,8 +58,8 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
     ours: javascript(folder, threads),
     native: python(effort.interpreter, folder, threads, blas),
     scripts: javascript(folder, threads),
-    alone: javascript(folder, 1),
   };
+  const single = threads > 1 ? javascript(folder, 1) : undefined;
   let iterations = task.maxIterations;
   const contender = (name: string, runner: Runner, asked = { name, threads }): Contender<Fit> => ({
     name,
@@ -74,11 +74,11 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
   });
   const scripts = threads === 1 && task.matrix.kind === 'dense' ? SCRIPTS.map((name) => contender(name, runners.scripts)) : [];
   const native = NATIVE.map((name) => contender(name, runners.native));
-  const alone = threads > 1 ? [contender(ALONE, runners.alone, { name: OURS, threads: 1 })] : [];
+  const alone = single ? [contender(ALONE, single, { name: OURS, threads: 1 })] : [];
   try {
     return await measure([contender(OURS, runners.ours), ...alone, ...native, ...scripts], effort);
   } finally {
-    await Promise.all(Object.values(runners).map((runner) => runner.close()));
+    await Promise.all([...Object.values(runners), single].map((runner) => runner?.close()));
   }
 }
 

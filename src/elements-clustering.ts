@@ -27,6 +27,7 @@ import type { RuntimeOptions } from './runtime-options.ts';
 /** All that is told of clusters, which a page loads when it first fits, describes or explains. */
 const telling = lazily(() => import('./model/describe/index.ts'));
 const fitting = lazily(() => import('./estimators/fit.ts'));
+const evaluating = lazily(() => import('./estimators/evaluate.ts'));
 
 /** Finds the groups in records or rows of numbers, and keeps what it found as a model. */
 export class ElementsClustering extends LastingLabels {
@@ -133,7 +134,7 @@ export class ElementsClustering extends LastingLabels {
    * @throws `NOT_FITTED`, `INVALID_INPUT` naming row and field, `INVALID_OPTION`, `TOO_LARGE` for a contingency table beyond 2²⁴ cells, `ABORTED`.
    */
   async evaluate(input: Input, options: EvaluationOptions = {}): Promise<Evaluation> {
-    const [kernel, { evaluateClustering }] = await Promise.all([this.#engine.load(), import('./estimators/evaluate.ts')]);
+    const [kernel, { evaluateClustering }] = await Promise.all([this.#engine.load(), evaluating()]);
     const clustering = this.#fitted();
     const checked = checkInput(input);
     const numeric = this.#numeric(checked);

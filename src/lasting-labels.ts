@@ -11,6 +11,7 @@ import type { ModelMerge, OpenModel, Update } from './model/lasting.ts';
 
 /** Loaded when it is first needed. */
 const lasting = lazily(() => import('./model/lasting.ts'));
+const assigning = lazily(() => import('./estimators/update/assign.ts'));
 
 /** What a model does with labels after the fit. A label, once given, names the same cluster for ever. */
 export abstract class LastingLabels extends FittedModel {
@@ -54,7 +55,7 @@ export abstract class LastingLabels extends FittedModel {
   async assign(input: Input, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Assignment> {
     const checked = checkInput(input);
     return this.inTurn(async () => {
-      const [model, { assignRows }] = await Promise.all([this.open(), import('./estimators/update/assign.ts')]);
+      const [model, { assignRows }] = await Promise.all([this.open(), assigning()]);
       return assignRows(model.state, model.predictors, model.project(checked), model.unknown, createPace(signal));
     });
   }

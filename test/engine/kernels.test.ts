@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/core/random.ts';
 import type { CsrMatrix, DenseMatrix, Matrix, Metric } from '../../src/core/types.ts';
-import type { Kernel } from '../../src/engine/kernel.ts';
+import type { Kernel, Shard } from '../../src/engine/kernel.ts';
 import { loadKernel } from '../../src/engine/load.ts';
 import { referenceKernel } from '../../src/engine/reference.ts';
 import { plainIntake } from '../../src/matrix/intake.ts';
@@ -276,6 +276,66 @@ describe('the margin of rounding', () => {
     }
   });
 });
+
+describe('bounds', () => {
+  it('never change a label while centroids move, with one bound and with many', () => {
+    for (const [rows, columns, k] of [
+      [1, 1, 2],
+      [63, 2, 3],
+      [65, 3, 9],
+      [500, 5, 65],
+      [700, 64, 20],
+      [300, 70, 260],
+      [130, 1030, 17],
+    ]) {
+      const matrix = makeMatrix('dense', 'euclidean', rows, columns, rows + k);
+      const start = makeMatrix('dense', 'euclidean', k, columns, k) as DenseMatrix;
+      const ends = makeMatrix('dense', 'euclidean', k, columns, k + 1) as DenseMatrix;
+      const [actual, expected] = both(matrix, new Float64Array(rows).fill(1), 'euclidean', (shard) =>
+        // moves that shrink, as those of k-means do, some centroids staying where they are
+        [0, 0.5, 0.75, 0.77, 0.7701, 0.7701, 1].map((share) => {
+          const moved = start.data.map((value, i) => (i % 3 === 0 ? value : value + share * (ends.data[i] - value)));
+          shard.setCentroids(moved, k);
+          const { changed, totals, members } = shard.step(0, rows);
+          return { changed, totals: [...totals], members: [...members], labels: shard.labels() };
+        }),
+      );
+      expect(actual).toEqual(expected);
+    }
+  });
+
+  it('never change a label of k-means, however few rows are left open', () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const [rows, columns, k] = [3 + (seed % 23), 1 + (seed % 11), 2 + (seed % 5)];
+      const matrix = makeMatrix('dense', 'euclidean', rows, columns, seed);
+      const [actual, expected] = both(matrix, new Float64Array(rows).fill(1), 'euclidean', (shard) => {
+        const start = Array.from({ length: k }, (_, c) => [...shard.row(c % rows)]).flat();
+        return lloyd(shard, Float32Array.from(start), k);
+      });
+      expect(actual).toEqual(expected);
+    }
+  });
+});
+
+/** The labels of eight rounds of Lloyd's algorithm. */
+function lloyd(shard: Shard, start: Float32Array, k: number): Int32Array[] {
+  const { rows, columns } = shard;
+  const sums = new Float64Array(k * columns);
+  const totals = new Float64Array(k);
+  let centroids = start;
+  return Array.from({ length: 8 }, () => {
+    shard.setCentroids(centroids, k);
+    const step = shard.step(0, rows);
+    step.sums.forEach((sum, i) => {
+      sums[i] += sum;
+    });
+    step.totals.forEach((total, c) => {
+      totals[c] += total;
+    });
+    centroids = centroids.map((value, i) => (totals[Math.floor(i / columns)] > 0 ? sums[i] / totals[Math.floor(i / columns)] : value));
+    return shard.labels();
+  });
+}
 
 describe('engines', () => {
   it('can be chosen and say who they are', async () => {
