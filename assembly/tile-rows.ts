@@ -95,7 +95,7 @@ export function searchAll(kept: usize): usize {
 function searchMany(from: usize, count: i32, kept: usize): void {
   searchQuads(tile, units, from, min(MOST_QUADS, count), 0, search, kept);
   for (let first = MOST_QUADS; first < count; first += MOST_QUADS) {
-    const keptMore = kept == 0 ? 0 : kept + (<usize>first << 7);
+    const keptMore: usize = kept == 0 ? 0 : kept + (<usize>first << 7);
     searchQuads(tile, units, from + <usize>first * quadBytes(columns), min(MOST_QUADS, count - first), first << 2, more, keptMore);
     joinSearch(search, more);
     joinSearch(search + SEARCH_BYTES, more + SEARCH_BYTES);

@@ -2,7 +2,7 @@ import { finalizer, proxy } from 'comlink';
 import type { Shard } from '../engine/kernel.ts';
 import { loadKernel } from '../engine/load.ts';
 import type { Chunk } from '../matrix/chunks.ts';
-import { localPart } from '../parallel/part.ts';
+import { type Answers, localPart } from '../parallel/part.ts';
 import { copyOf, type SumsNode } from '../parallel/sums-tree.ts';
 import { handOver } from './hand-over.ts';
 import type { HostedPart, ShardScript } from './shard-protocol.ts';
@@ -38,7 +38,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
   };
 }
 
-async function collect<T>(answers: AsyncIterable<T>, keep: (answer: T) => T): Promise<T[]> {
+async function collect<T>(answers: Answers<T>, keep: (answer: T) => T): Promise<T[]> {
   const kept: T[] = [];
   for await (const answer of answers) kept.push(keep(answer));
   return kept;

@@ -1,11 +1,11 @@
-import type { Part } from '../parallel/part.ts';
+import type { Answers, Part } from '../parallel/part.ts';
 import type { PartTask, WorkersOptions } from '../parallel/workers.ts';
 
 /** A part in a worker: its methods, with arrays in place of iterables. */
 export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks'>]: Hosted<Part[Name]> };
 
 type Hosted<Method> = Method extends (...args: infer Args) => infer Answer
-  ? (...args: Args) => Answer extends AsyncIterable<infer One> ? Promise<One[]> : Answer
+  ? (...args: Args) => Answer extends Answers<infer One> ? Promise<One[]> : Answer
   : never;
 
 export type ShardTask = PartTask & Pick<WorkersOptions, 'wasmModule'>;

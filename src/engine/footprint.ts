@@ -1,4 +1,5 @@
 import type { Metric } from '../core/types.ts';
+import { blockRows } from '../matrix/space.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor, keepsGrains, pairBytes, sweepRows } from './strategy.ts';
 
@@ -36,14 +37,19 @@ export function shardBytes(shape: Shape): number {
     MOST_CANDIDATES * 8 * 2, // their potentials and squares
   ];
   const answer = Math.min(rows, ANSWER_ROWS) * 8; // distances to the own centroid, while they are copied out
-  return CORE_BYTES + [...rowBytes(shape), ...ofShard, ...centroidBytes(shape), answer].reduce((sum, bytes) => sum + aligned(bytes), 0);
+  return CORE_BYTES + Math.max(total([...rowBytes(shape), ...ofShard, ...centroidBytes(shape), answer]), intakeBytes(shape));
+}
+
+/** Bytes taken while raw rows come in: these, and a block of values on their way. */
+function intakeBytes(shape: Shape): number {
+  return shape.values === null ? total([...rowBytes(shape), blockRows(shape) * shape.columns * 8, shape.columns * 8]) : 0;
 }
 
 /** The same for rows of this shape whose silhouettes are worked out: what wasm-silhouette.ts allocates. */
 export function silhouetteBytes({ rows, columns, k, values }: Shape): number {
   const ofRows = values === null ? [rows * columns * 8] : [values * 4, values * 4, (rows + 1) * 4, rows * 8, rows * 4, columns * 8];
   const answers = [rows * 8, (k + 1) * 4, k * 8, k * 8, rows * 8]; // weights, starts and totals of clusters, sums, scores
-  return [CORE_BYTES, ...ofRows, ...answers].reduce((sum, bytes) => sum + aligned(bytes), 0);
+  return CORE_BYTES + total([...ofRows, ...answers]);
 }
 
 function rowBytes({ rows, columns, values }: Shape): number[] {
@@ -90,6 +96,7 @@ function denseCentroidBytes({ rows, columns, k, metric }: Shape): number[] {
   return [...always, ...kept, room, pairBytes(rows, k), Math.ceil((k + 1) / 8) * 48]; // room, bounds, what centroids moved
 }
 
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+/** Bytes of several allocations. */
+function total(allocations: readonly number[]): number {
+  return allocations.reduce((sum, bytes) => sum + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT, 0);
 }

@@ -5,7 +5,7 @@ import type { IntakeSource } from './intake.ts';
 import { projectDense, type Space } from './space.ts';
 
 /** Of so few rows, equal ones are always joined. */
-const FEW_ROWS = 4096;
+const FEW_ROWS = 256;
 /** Rows looked at, at least, in square roots of all: where equal rows just pay, so many have 32 pairs of equals among them. */
 const ROOTS = 4;
 /** Joining equal rows pays where at most this share of them differ. */

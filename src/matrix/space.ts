@@ -162,7 +162,10 @@ export function eachBlock(
   }
 }
 
-/** Opens an intake and lets `task` go through the rows by blocks. Little input is not worth a way into another memory. */
+/** Values that are not worth a way into another memory. */
+const FEW_VALUES = 512;
+
+/** Opens an intake and lets `task` go through the rows by blocks. */
 function withBlocks<T>(
   input: DenseInput | DenseMatrix,
   source: IntakeSource,
@@ -170,7 +173,7 @@ function withBlocks<T>(
 ): T {
   const { data, rows, columns } = input;
   const size = blockRows(input);
-  if (rows <= size) return task(intakeOver(data, columns), (work) => work(0, rows));
+  if (rows * columns <= FEW_VALUES) return task(intakeOver(data, columns), (work) => work(0, rows));
   const intake = source.openIntake(size, columns, data instanceof Float32Array);
   try {
     return task(intake, (work) => eachBlock(input, intake.block, work));

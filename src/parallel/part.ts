@@ -3,9 +3,11 @@ import type { Measured, MeasuredRows, Shard } from '../engine/kernel.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import { type SumsNode, SumsTree } from './sums-tree.ts';
 
+/** One answer a chunk, in chunk order, each good until the next is asked for. */
+export type Answers<T> = Iterable<T> | AsyncIterable<T>;
+
 /**
- * Neighbouring rows, wherever they are, cut into chunks: what `Rows` asks of all rows, of these. Rows are counted from the part's first. What is
- * iterable has one answer a chunk, in chunk order, each good until the next is asked for.
+ * Neighbouring rows, wherever they are, cut into chunks: what `Rows` asks of all rows, of these. Rows are counted from the part's first.
  */
 export interface Part {
   readonly rows: number;
@@ -20,16 +22,16 @@ export interface Part {
   labels(): Promise<Int32Array>;
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
-  inertia(): AsyncIterable<number>;
+  inertia(): Answers<number>;
   /** Measures all rows; what there is to tell but these sums is `measured` then. */
-  measure(): AsyncIterable<MeasuredRows>;
+  measure(): Answers<MeasuredRows>;
   measured(): Promise<Measured>;
   row(index: number): Promise<Float32Array>;
   clearSeeds(): Promise<void>;
   /** Potentials, one a candidate. */
-  trySeeds(candidates: Float32Array, m: number): AsyncIterable<Float64Array>;
+  trySeeds(candidates: Float32Array, m: number): Answers<Float64Array>;
   /** Potentials. */
-  takeSeed(seed: Float32Array): AsyncIterable<number>;
+  takeSeed(seed: Float32Array): Answers<number>;
   /** The row of a chunk at which the running potential exceeds `target`. */
   pickRow(chunk: number, target: number): Promise<number>;
   seedDistances(): Promise<Float32Array>;
@@ -37,12 +39,14 @@ export interface Part {
 
 /** A part that the calling thread works on; between chunks `pace` lets the event loop turn. */
 export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): Part {
-  async function* eachChunk<T>(ask: (chunk: Chunk) => T): AsyncGenerator<T> {
+  async function* inTurn<T>(ask: (chunk: Chunk) => T): AsyncGenerator<T> {
     for (const chunk of chunks) {
       await pace();
       yield ask(chunk);
     }
   }
+  /** The answer of a single chunk does without a generator, which costs more than small chunks do. */
+  const eachChunk = <T>(ask: (chunk: Chunk) => T): Answers<T> => (chunks.length === 1 ? [ask(chunks[0])] : inTurn(ask));
   const tree = new SumsTree();
   async function step(centroids: Float32Array, k: number): Promise<readonly SumsNode[]> {
     await pace(); // parts elsewhere are asked first

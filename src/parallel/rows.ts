@@ -1,6 +1,6 @@
 import type { StepSums } from '../engine/kernel.ts';
 import { joinMeasured, type Measurement } from './measurement.ts';
-import type { Part } from './part.ts';
+import type { Answers, Part } from './part.ts';
 import { addTo, type SumsNode, SumsTree } from './sums-tree.ts';
 
 /** All rows of a task, wherever they are: one call, one pass. Partial sums are reduced in chunk order. */
@@ -168,7 +168,7 @@ function placesOf(parts: readonly Part[]): Place[] {
 }
 
 /** Takes the answers of all parts, chunk by chunk. */
-async function inOrder<T>(answers: readonly AsyncIterable<T>[], take: (answer: T) => void): Promise<void> {
+async function inOrder<T>(answers: readonly Answers<T>[], take: (answer: T) => void): Promise<void> {
   for (const answer of answers) for await (const one of answer) take(one);
 }
 

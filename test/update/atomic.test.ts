@@ -100,3 +100,13 @@ test('nothing can be asked of an unfitted model', async () => {
     expect(() => model[property]).toThrow(expect.objectContaining({ code: 'NOT_FITTED' }));
   }
 });
+
+test.each([200, 300, 3000, 9000])('what becomes of the array after a fit of %i rows changes no model', async (count) => {
+  const data = Float64Array.from(blobs(CORNERS, count).rows.flat());
+  const input = { data, rows: count, columns: 2 };
+  const same = await new ElementsClustering({ k: 3 }).fit({ ...input, data: data.slice() });
+  const model = await new ElementsClustering({ k: 3 }).fit(input);
+  data.fill(7);
+  expect(Buffer.compare(model.toBytes(), same.toBytes())).toBe(0);
+  expect(await model.update(LATER)).toEqual(await same.update(LATER));
+});

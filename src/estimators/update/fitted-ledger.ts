@@ -29,9 +29,12 @@ export interface Ending {
   readonly records: boolean;
 }
 
+/** So many values of the caller's, which may change after the fit, are copied at most. */
+const FEW_VALUES = 2 ** 14;
+
 /**
- * The ledger of a fit. Of records it is worked out at once: saving and updates, which nearly all of them meet, need it. Of other rows that belong to the fit
- * it is worked out when first asked for; what the caller's own rows tell, which may change, is read before the fit ends.
+ * The ledger of a fit. Of records it is worked out at once: saving and updates, which nearly all of them meet, need it. Of other rows it is worked out when
+ * first asked for, but at once where they are the caller's own and not few: what they tell is read before the fit ends.
  */
 export async function fittedLedger(
   kernel: Kernel,
@@ -47,8 +50,12 @@ export async function fittedLedger(
     return rest.records ? madeAlready(learn()) : once(learn);
   }
   const distances = measured ? measured.distances : await engineRows.labelDistances();
-  const ledger = learnLedger({ ...fitted, distances, take: (chosen) => takeRaw(matrix, chosen, kernel) });
-  return madeAlready(ledger);
+  const learnFrom = (raw: RawRows, known: typeof distances): Ledger =>
+    learnLedger({ ...fitted, distances: known, take: (chosen) => takeRaw(raw, chosen, kernel) });
+  if (matrix.rows * matrix.columns > FEW_VALUES) return madeAlready(learnFrom(matrix, distances));
+  const copy = { ...matrix, input: { ...matrix.input, data: new Float64Array(matrix.input.data) } };
+  const known = distances.slice();
+  return once(() => learnFrom(copy, known));
 }
 
 function madeAlready(ledger: Ledger): () => Ledger {
