@@ -18,6 +18,11 @@ export const shardScript: ShardScript = {
 function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finalizer](): void } {
   const part = localPart(shard, chunks, () => Promise.resolve());
   return {
+    takeIn: async (first, values) => {
+      const { columns } = shard;
+      shard.takeIn(first, { kind: 'dense', data: values, rows: values.length / columns, columns });
+      return handOver(values);
+    },
     forget: part.forget,
     step: async (centroids, k) => handOver((await part.step(centroids, k)).map(toSend)),
     labels: async () => handOver(await part.labels()),

@@ -1,14 +1,22 @@
+import type { Matrix } from '../core/types.ts';
+import type { ComingRows } from '../matrix/space.ts';
 import type { Answers, Part } from '../parallel/part.ts';
 import type { PartTask, WorkersOptions } from '../parallel/workers.ts';
 
 /** A part in a worker: its methods, with arrays in place of iterables. */
-export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks'>]: Hosted<Part[Name]> };
+export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks'>]: Hosted<Part[Name]> } & {
+  /** Takes in raw rows, from number `first` on, and gives their memory back; all come before anything else is asked. */
+  takeIn(first: number, values: RawValues): Promise<RawValues>;
+};
+
+export type RawValues = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 type Hosted<Method> = Method extends (...args: infer Args) => infer Answer
   ? (...args: Args) => Answer extends Answers<infer One> ? Promise<One[]> : Answer
   : never;
 
-export type ShardTask = PartTask & Pick<WorkersOptions, 'wasmModule'>;
+/** A task without raw rows, which come after it. */
+export type ShardTask = Omit<PartTask, 'matrix'> & { readonly matrix: Matrix | ComingRows } & Pick<WorkersOptions, 'wasmModule'>;
 
 /** What a worker for parts offers. A part is freed when its proxy is released. */
 export interface ShardScript {

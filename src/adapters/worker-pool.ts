@@ -1,8 +1,11 @@
 import { type Remote, releaseProxy } from 'comlink';
-import type { OpenParts, WorkerPool, WorkersOptions } from '../parallel/workers.ts';
+import type { Matrix } from '../core/types.ts';
+import type { ComingRows, RawRows } from '../matrix/space.ts';
+import type { OpenParts, PartTask, WorkerPool, WorkersOptions } from '../parallel/workers.ts';
 import { handOver } from './hand-over.ts';
 import { remotePart } from './remote-part.ts';
-import type { HostedPart, ShardScript, ShardTask } from './shard-protocol.ts';
+import { sendRaw } from './send-rows.ts';
+import type { HostedPart, ShardScript } from './shard-protocol.ts';
 import { letErrorsCross } from './worker-errors.ts';
 import { type WorkerLife, workerClosed, workerFailed } from './worker-life.ts';
 
@@ -60,21 +63,31 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
   };
 }
 
-async function openPart(worker: Member, task: ShardTask): Promise<OpenParts> {
+async function openPart(worker: Member, task: PartTask & Pick<WorkersOptions, 'wasmModule'>): Promise<OpenParts> {
   const { life, script } = worker;
-  const size = { rows: task.matrix.rows, chunks: task.chunks.length };
+  const { matrix, ...rest } = task;
+  const size = { rows: matrix.rows, chunks: task.chunks.length };
+  let hosted: HostedPart | undefined;
+  const close = (): void => {
+    (hosted as (HostedPart & Remote<HostedPart>) | undefined)?.[releaseProxy]();
+    countParts(worker, -1);
+  };
   countParts(worker, 1);
   try {
-    const hosted = await life.guard(() => script.open(handOver(task)));
-    const close = (): void => {
-      (hosted as HostedPart & Remote<HostedPart>)[releaseProxy]();
-      countParts(worker, -1);
-    };
+    hosted = await life.guard(() => script.open(handOver({ ...rest, matrix: withoutRaw(matrix) })));
+    await sendRaw(hosted, life, matrix);
     return { parts: [remotePart(hosted, life, size)], close };
   } catch (error) {
-    countParts(worker, -1);
+    close();
     throw error;
   }
+}
+
+/** What goes out at first: of raw rows what is to be known of them, in memory of its own. */
+function withoutRaw(matrix: Matrix | RawRows): Matrix | ComingRows {
+  if (matrix.kind !== 'raw') return matrix;
+  const { kind, rows, columns, space } = matrix;
+  return { kind, rows, columns, space: { ...space, offset: space.offset?.slice() ?? null } };
 }
 
 function countParts(worker: Member, more: 1 | -1): void {

@@ -101,10 +101,10 @@ function checkFlat(input: FlatRows): DenseInput {
   return { kind: 'dense', data, rows, columns };
 }
 
-/** Throws `INVALID_INPUT` naming row and column of the first value that is not a finite number. */
-export function checkFinite({ data, columns }: FlatRows): void {
+/** Throws `INVALID_INPUT` naming row, counted from `first`, and column of the first value that is not a finite number. */
+export function checkFinite({ data, columns }: FlatRows, first = 0): void {
   for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) throw notFinite(Math.floor(i / columns), i % columns, data[i]);
+    if (!Number.isFinite(data[i])) throw notFinite(first + Math.floor(i / columns), i % columns, data[i]);
   }
 }
 

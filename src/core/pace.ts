@@ -23,8 +23,11 @@ export function createPace(signal?: AbortSignal): Pace {
   };
 }
 
-/** One turn of the event loop, in which messages and timers have their turn too; continuations of `scheduler.yield()` would go before them. */
-function turn(): Promise<void> {
+/**
+ * One turn of the event loop, in which what was sent goes out, and messages and timers have their turn too; continuations of `scheduler.yield()` would go
+ * before them.
+ */
+export function turn(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
   if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
   const { port1, port2 } = new MessageChannel();

@@ -37,12 +37,9 @@ export function shardBytes(shape: Shape): number {
     MOST_CANDIDATES * 8 * 2, // their potentials and squares
   ];
   const answer = Math.min(rows, ANSWER_ROWS) * 8; // distances to the own centroid, while they are copied out
-  return CORE_BYTES + Math.max(total([...rowBytes(shape), ...ofShard, ...centroidBytes(shape), answer]), intakeBytes(shape));
-}
-
-/** Bytes taken while raw rows come in: these, and a block of values on their way. */
-function intakeBytes(shape: Shape): number {
-  return shape.values === null ? total([...rowBytes(shape), blockRows(shape) * shape.columns * 8, shape.columns * 8]) : 0;
+  // rows that come in are done with before there are centroids
+  const intake = shape.values === null ? total([blockRows(shape) * columns * 8, columns * 8]) : 0; // a block of values on their way, column means
+  return CORE_BYTES + total([...rowBytes(shape), ...ofShard]) + Math.max(intake, total([...centroidBytes(shape), answer]));
 }
 
 /** The same for rows of this shape whose silhouettes are worked out: what wasm-silhouette.ts allocates. */

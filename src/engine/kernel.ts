@@ -1,6 +1,7 @@
+import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
-import type { RawRows } from '../matrix/space.ts';
+import type { ComingRows } from '../matrix/space.ts';
 
 /** `wasm`: the WebAssembly core; `reference`: its plain-TypeScript twin. */
 export type EngineName = 'wasm' | 'reference';
@@ -17,8 +18,8 @@ export const ANSWER_ROWS = 256;
  */
 export interface Kernel extends IntakeSource {
   readonly name: EngineName;
-  /** Takes rows in, to work on; `weights` has one value a row. Throws `INVALID_INPUT` for raw rows that hold what is no finite number. */
-  open(matrix: Matrix | RawRows, weights: Weights, metric: Metric): Shard;
+  /** Takes rows in, to work on, or makes room for those that are yet to come; `weights` has one value a row. */
+  open(matrix: Matrix | ComingRows, weights: Weights, metric: Metric): Shard;
   /** Takes centroids (k × columns) in, to label rows that come later. */
   openPredictor(centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor;
   /** Takes rows in, ordered by cluster, to score; cluster c is rows `starts[c]` up to `starts[c + 1]`. */
@@ -29,6 +30,11 @@ export interface Kernel extends IntakeSource {
 export interface Shard {
   readonly rows: number;
   readonly columns: number;
+  /**
+   * Brings rows that were yet to come, from number `first` on, into their space; all have come before anything else is asked.
+   * @throws `INVALID_INPUT` for what is no finite number, in those rows or in their space
+   */
+  takeIn(first: number, rows: DenseInput | DenseMatrix): void;
   /** Forgets all labels. */
   forget(): void;
   /** Sets the centroids (k × columns, row-major) that the calls below refer to. All rows are labelled, or forgotten, before the next call. */

@@ -1,6 +1,7 @@
-import type { Matrix, Metric, Weights } from '../core/types.ts';
+import type { DenseInput } from '../core/input.ts';
+import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
-import { projectDense } from '../matrix/space.ts';
+import { type ComingRows, projectDense, type Space } from '../matrix/space.ts';
 import type { Kernel, Measured, MeasuredRows, Shard, StepSums } from './kernel.ts';
 import { type Distance, innerProduct, squaredEuclidean, wideRow } from './reference-rows.ts';
 import { openSilhouette } from './reference-silhouette.ts';
@@ -9,8 +10,7 @@ import { openSilhouette } from './reference-silhouette.ts';
 export const referenceKernel: Kernel = {
   ...plainIntake,
   name: 'reference',
-  open: (matrix, weights, metric) =>
-    new ReferenceShard(matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, plainIntake) : matrix, weights, metric),
+  open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
   openPredictor: (centroids, k, _columns, metric) => ({
     labels: (matrix) => {
       const shard = labelled(matrix, centroids, k, metric);
@@ -37,6 +37,8 @@ class ReferenceShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #matrix: Matrix;
+  /** Of rows that come later; null for others. */
+  readonly #space: Space | null;
   readonly #weights: Weights;
   readonly #distance: Distance;
   readonly #labels: Int32Array;
@@ -44,14 +46,21 @@ class ReferenceShard implements Shard {
   #centroids: Float64Array[] = [];
   #measured: Measured = measuredNothing(0, 0, new Float32Array(0));
 
-  constructor(matrix: Matrix, weights: Weights, metric: Metric) {
-    this.rows = matrix.rows;
-    this.columns = matrix.columns;
-    this.#matrix = matrix;
+  constructor(matrix: Matrix | ComingRows, weights: Weights, metric: Metric) {
+    const { rows, columns } = matrix;
+    this.rows = rows;
+    this.columns = columns;
+    this.#matrix = matrix.kind === 'raw' ? { kind: 'dense', data: new Float32Array(rows * columns), rows, columns } : matrix;
+    this.#space = matrix.kind === 'raw' ? matrix.space : null;
     this.#weights = weights;
     this.#distance = distanceOf(metric);
     this.#labels = new Int32Array(matrix.rows).fill(-1);
     this.#nearest = new Float32Array(matrix.rows);
+  }
+
+  takeIn(first: number, rows: DenseInput | DenseMatrix): void {
+    if (this.#space === null || this.#matrix.kind === 'csr') throw new Error('the rows are there already');
+    this.#matrix.data.set(projectDense(rows, this.#space, plainIntake, first).data, first * this.columns);
   }
 
   setCentroids(centroids: Float32Array, k: number): void {

@@ -1,5 +1,6 @@
+import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Metric } from '../core/types.ts';
-import { blockRows, eachBlock, outOfReach, projectionOf, type RawRows } from '../matrix/space.ts';
+import { blockRows, type ComingRows, eachBlock, outOfReach, projectionOf, type Space } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
@@ -16,8 +17,10 @@ export class DenseRows implements WasmRows {
   readonly #cosine: number;
   readonly #rows: number;
   readonly #lengths: number;
+  /** Of rows that come later; null for others. */
+  readonly #space: Space | null;
 
-  constructor(arena: Arena, matrix: DenseMatrix | RawRows, metric: Metric) {
+  constructor(arena: Arena, matrix: DenseMatrix | ComingRows, metric: Metric) {
     const { rows, columns } = matrix;
     this.#arena = arena;
     this.#count = rows;
@@ -26,12 +29,31 @@ export class DenseRows implements WasmRows {
     this.#cosine = Number(metric === 'cosine');
     this.#rows = arena.alloc(rows * columns * 4);
     this.#lengths = arena.alloc(rows * 4);
-    if (matrix.kind === 'raw') {
-      takeIn(arena, matrix, this.#rows, this.#lengths);
-    } else {
-      arena.f32(this.#rows, rows * columns).set(matrix.data);
-      arena.core.lengths(this.#rows, rows, columns, this.#lengths);
-    }
+    this.#space = matrix.kind === 'raw' ? matrix.space : null;
+    if (matrix.kind === 'raw') return;
+    arena.f32(this.#rows, rows * columns).set(matrix.data);
+    arena.core.lengths(this.#rows, rows, columns, this.#lengths);
+  }
+
+  takeIn(firstRow: number, input: DenseInput | DenseMatrix): void {
+    if (this.#space === null) throw new Error('the rows are there already');
+    const arena = this.#arena;
+    const { core } = arena;
+    const { columns } = input;
+    const before = core.mark();
+    const floats = input.data instanceof Float32Array;
+    const room = blockRows(input) * columns;
+    const block = arena.alloc(room * (floats ? 4 : 8));
+    const { shift, scale, unit } = projectionOf(this.#space);
+    const placedShift = arena.place(shift);
+    const project = floats ? core.projectFloats : core.projectDoubles;
+    let finite = true;
+    eachBlock(input, floats ? arena.f32(block, room) : arena.f64(block, room), (row, count) => {
+      const [out, lengths] = [this.#at(firstRow + row), this.#lengths + (firstRow + row) * 4];
+      finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), out, lengths)) && finite;
+    });
+    core.release(before);
+    if (!finite) throw outOfReach(input, this.#space, firstRow);
   }
 
   placeCentroids(k: number): DenseCentroids {
@@ -119,24 +141,4 @@ export class DenseRows implements WasmRows {
   #at(row: number): number {
     return this.#rows + row * this.#columns * 4;
   }
-}
-
-/** Brings raw rows into their space on their way to `address`, and their lengths to `lengths`. */
-function takeIn(arena: Arena, { input, space }: RawRows, address: number, lengths: number): void {
-  const { core } = arena;
-  const { columns } = input;
-  const before = core.mark();
-  const floats = input.data instanceof Float32Array;
-  const room = blockRows(input) * columns;
-  const block = arena.alloc(room * (floats ? 4 : 8));
-  const { shift, scale, unit } = projectionOf(space);
-  const placedShift = arena.place(shift);
-  const project = floats ? core.projectFloats : core.projectDoubles;
-  let finite = true;
-  eachBlock(input, floats ? arena.f32(block, room) : arena.f64(block, room), (first, count) => {
-    const out = address + first * columns * 4;
-    finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), out, lengths + first * 4)) && finite;
-  });
-  core.release(before);
-  if (!finite) throw outOfReach(input, space);
 }

@@ -1,5 +1,6 @@
-import type { Matrix, Metric, Weights } from '../core/types.ts';
-import type { RawRows } from '../matrix/space.ts';
+import type { DenseInput } from '../core/input.ts';
+import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
+import type { ComingRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
 import type { Kernel, Measured, MeasuredRows, Predictor, Shard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
@@ -40,7 +41,7 @@ class WasmShard implements Shard {
   /** Room for what is measured: squares, and behind them what `assembly/measure.ts` finds. */
   #measured: { readonly squares: number; readonly found: number } | null = null;
 
-  constructor(arena: Arena, matrix: Matrix | RawRows, weights: Weights, metric: Metric) {
+  constructor(arena: Arena, matrix: Matrix | ComingRows, weights: Weights, metric: Metric) {
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.#arena = arena;
@@ -52,6 +53,10 @@ class WasmShard implements Shard {
     this.#potentials = arena.alloc(MOST_CANDIDATES * 8 * 2);
     this.#afterRows = arena.core.mark();
     this.forget();
+  }
+
+  takeIn(first: number, rows: DenseInput | DenseMatrix): void {
+    this.#rows.takeIn?.(first, rows);
   }
 
   forget(): void {
@@ -227,6 +232,6 @@ function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns
 }
 
 /** Rows in the arena, as their kind wants them. */
-function placeRows(arena: Arena, matrix: Matrix | RawRows, metric: Metric): WasmRows {
+function placeRows(arena: Arena, matrix: Matrix | ComingRows, metric: Metric): WasmRows {
   return matrix.kind === 'csr' ? new SparseRows(arena, matrix, metric) : new DenseRows(arena, matrix, metric);
 }

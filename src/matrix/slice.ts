@@ -2,14 +2,11 @@ import type { Matrix } from '../core/types.ts';
 import type { RowRange } from './chunks.ts';
 import type { RawRows } from './space.ts';
 
-/** A run of rows: `slice` has memory of its own, `subarray` shares that of the matrix where it can. */
-export function sliceRows(matrix: Matrix | RawRows, { first, count }: RowRange, cut: 'slice' | 'subarray'): Matrix | RawRows {
+/** A run of rows: `slice` has memory of its own, `subarray` shares that of the matrix; raw rows share theirs either way, where they can. */
+export function sliceRows(matrix: Matrix | RawRows, range: RowRange, cut: 'slice' | 'subarray'): Matrix | RawRows {
+  if (matrix.kind === 'raw') return sliceRaw(matrix, range);
   const { columns } = matrix;
-  if (matrix.kind === 'raw') {
-    const data = cutValues(matrix.input.data, first * columns, (first + count) * columns, cut);
-    const space = { ...matrix.space, offset: matrix.space.offset?.slice() ?? null };
-    return { ...matrix, space, input: { kind: 'dense', data, rows: count, columns }, rows: count };
-  }
+  const { first, count } = range;
   if (matrix.kind === 'dense') {
     return { kind: 'dense', data: matrix.data[cut](first * columns, (first + count) * columns), rows: count, columns };
   }
@@ -26,8 +23,11 @@ export function sliceRows(matrix: Matrix | RawRows, { first, count }: RowRange, 
   };
 }
 
-function cutValues(data: ArrayLike<number>, from: number, to: number, cut: 'slice' | 'subarray'): ArrayLike<number> {
-  return ArrayBuffer.isView(data)
-    ? (data as unknown as Float64Array)[cut](from, to)
-    : Float64Array.from(Array.prototype.slice.call(data, from, to));
+/** A run of raw rows. */
+export function sliceRaw({ input, space, columns }: RawRows, { first, count }: RowRange): RawRows {
+  const [from, to] = [first * columns, (first + count) * columns];
+  const data = ArrayBuffer.isView(input.data)
+    ? (input.data as unknown as Float64Array).subarray(from, to)
+    : Float64Array.from(Array.prototype.slice.call(input.data, from, to));
+  return { kind: 'raw', space, input: { kind: 'dense', data, rows: count, columns }, rows: count, columns };
 }

@@ -16,13 +16,17 @@ export interface Space {
   readonly scale: number;
 }
 
-/** Dense rows that are yet to be brought into their space, by whoever keeps them. */
-export interface RawRows {
+/** Dense rows that are yet to come, to be brought into their space by whoever keeps them. */
+export interface ComingRows {
   readonly kind: 'raw';
-  readonly input: DenseInput | DenseMatrix;
   readonly space: Space;
   readonly rows: number;
   readonly columns: number;
+}
+
+/** Such rows as they came. */
+export interface RawRows extends ComingRows {
+  readonly input: DenseInput | DenseMatrix;
 }
 
 /** Anything with numbers in rows, checked: raw input or what an encoder made. */
@@ -75,20 +79,20 @@ export function filledIn(input: CheckedInput, { offset }: Space): CheckedInput {
   return { kind: 'dense', data, rows, columns };
 }
 
-/** As {@link project}, for dense rows that have the columns of the space. */
-export function projectDense(input: DenseInput | DenseMatrix, space: Space, source: IntakeSource): DenseMatrix {
+/** As {@link project}, for dense rows that have the columns of the space; errors count their rows from `first`. */
+export function projectDense(input: DenseInput | DenseMatrix, space: Space, source: IntakeSource, first = 0): DenseMatrix {
   const { rows, columns } = input;
   const data = new Float32Array(rows * columns);
   let finite = true;
   withBlocks(input, source, (intake, eachOne) => {
     intake.startProjection(projectionOf(space));
-    eachOne((first, count) => {
+    eachOne((row, count) => {
       const block = intake.project(count);
-      if (block) data.set(block, first * columns);
+      if (block) data.set(block, row * columns);
       finite &&= block !== null;
     });
   });
-  if (!finite) throw outOfReach(input, space);
+  if (!finite) throw outOfReach(input, space, first);
   return { kind: 'dense', data, rows, columns };
 }
 
@@ -202,12 +206,12 @@ function scaleFor(most: number): number {
   return scale;
 }
 
-/** The error for rows some of whose values, finite as they are, do not fit into the engine's numbers. */
-export function outOfReach({ data, columns }: DenseInput | DenseMatrix, { offset, scale }: Pick<Space, 'offset' | 'scale'>): Error {
-  checkFinite({ data, columns, rows: data.length / columns });
+/** The error for rows, counted from `first`, some of whose values do not fit into the engine's numbers; throws the one for those that are not finite. */
+export function outOfReach({ data, columns }: DenseInput | DenseMatrix, { offset, scale }: Space, first: number): Error {
+  checkFinite({ data, columns, rows: data.length / columns }, first);
   let at = 0;
   while (Number.isFinite(Math.fround((data[at] - (offset?.[at % columns] ?? 0)) * scale)) && at < data.length - 1) at++;
-  return tooFar(Math.floor(at / columns), at % columns, data[at]);
+  return tooFar(first + Math.floor(at / columns), at % columns, data[at]);
 }
 
 function tooFar(row: number, column: number, value: number): Error {

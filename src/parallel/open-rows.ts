@@ -1,13 +1,14 @@
 import { checkFinite } from '../core/input.ts';
-import type { Pace } from '../core/pace.ts';
+import { type Pace, turn } from '../core/pace.ts';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
 import type { Kernel, Shard } from '../engine/kernel.ts';
 import { type Chunk, chunksOf, dealOut, type RowRange } from '../matrix/chunks.ts';
 import { sliceRows } from '../matrix/slice.ts';
 import type { RawRows } from '../matrix/space.ts';
 import { localPart } from './part.ts';
+import { takeRaw } from './pieces.ts';
 import { type Rows, rowsOf } from './rows.ts';
-import type { Workers } from './workers.ts';
+import type { OpenParts, Workers } from './workers.ts';
 
 /** Rows that a thread gets at least: with fewer its share of a pass costs less than asking for it. */
 const LEAST_ROWS = 2048;
@@ -32,30 +33,28 @@ export async function openRows(
 ): Promise<OpenRows> {
   const chunks = chunksOf(matrix);
   const measurable = matrix.kind !== 'csr' && metric === 'euclidean';
-  const hands = Math.min(workers?.count ?? 1, chunks.length, Math.floor(matrix.rows / LEAST_ROWS));
-  if (workers === undefined || hands < 2) {
-    const shard = kernel.open(matrix, weights, metric);
-    return { rows: rowsOf([localPart(shard, chunks, pace)], matrix.columns, measurable), close: () => shard.close() };
-  }
-  // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
-  if (matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
+  const hands = Math.max(1, Math.min(workers?.count ?? 1, chunks.length, Math.floor(matrix.rows / LEAST_ROWS)));
   const [own, ...shares] = dealOut(chunks, hands).map(shareOf);
-  const opening = workers.open(
-    shares.map(({ range, chunks }) => {
-      const { first, count } = range;
-      return {
-        engine: kernel.name,
-        matrix: sliceRows(matrix, range, 'slice'),
-        weights: weights.slice(first, first + count),
-        metric,
-        chunks,
-      };
-    }),
-  );
+  // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
+  if (shares.length > 0 && matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
+  const tasks = shares.map(({ range, chunks }) => ({
+    engine: kernel.name,
+    matrix: sliceRows(matrix, range, 'slice'),
+    weights: weights.slice(range.first, range.first + range.count),
+    metric,
+    chunks,
+  }));
+  const opening = workers && tasks.length > 0 ? workers.open(tasks) : Promise.resolve(NO_PARTS);
+  opening.catch(() => undefined); // told of below
+  /** The workers' shares go out before this thread is busy with its own, and go on between its pieces. */
+  const rest = shares.length === 0 ? pace : () => (pace() ?? Promise.resolve()).then(turn);
   let shard: Shard | undefined;
   try {
-    shard = kernel.open(sliceRows(matrix, own.range, 'subarray'), weights.subarray(0, own.range.count), metric);
-    const here = shard;
+    await rest();
+    const rows = sliceRows(matrix, own.range, 'subarray');
+    const here = kernel.open(rows, weights.subarray(0, own.range.count), metric);
+    shard = here;
+    await takeRaw(here, rows, rest);
     const { parts, close } = await opening;
     const closeAll = (): void => {
       close();
@@ -71,6 +70,8 @@ export async function openRows(
     throw error;
   }
 }
+
+const NO_PARTS: OpenParts = { parts: [], close: () => {} };
 
 /** What one thread works on: a run of rows, and its chunks, counted from its first row. */
 function shareOf(share: readonly Chunk[]): { readonly range: RowRange; readonly chunks: readonly Chunk[] } {

@@ -4,7 +4,7 @@ import type { Chunk } from '../matrix/chunks.ts';
 import type { RawRows } from '../matrix/space.ts';
 import type { Part } from './part.ts';
 
-/** A part of the rows for one worker to take in; its arrays are moved to the worker. */
+/** A part of the rows for one worker to take in; its arrays are moved to the worker, but raw rows copied piece by piece. */
 export interface PartTask {
   readonly engine: EngineName;
   readonly matrix: Matrix | RawRows;

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Input } from '../../src/core/types.ts';
+import type { DenseMatrix, Input } from '../../src/core/types.ts';
 import { type ClusteringOptions, ElementsClustering } from '../../src/index.ts';
 import { denseRows, oddWeights, sparseRows, tableRecords, tokenRecords } from './tasks.ts';
 
@@ -10,8 +10,14 @@ interface Task {
   readonly weights?: Float64Array;
 }
 
+function doubles({ data, rows, columns }: DenseMatrix): Input {
+  return { data: Float64Array.from(data), rows, columns };
+}
+
 const TASKS: readonly Task[] = [
   { title: 'dense rows', input: denseRows(20_000, 5), options: { k: 9, tolerance: 0, maxIterations: 20 } },
+  { title: 'so many dense rows that they come in pieces', input: denseRows(300_000, 4), options: { k: 3, maxIterations: 2 } },
+  { title: 'such rows of doubles, cosine', input: doubles(denseRows(200_000, 5)), options: { k: 3, maxIterations: 2, metric: 'cosine' } },
   { title: 'dense rows, weighted', input: denseRows(15_001, 3), options: { k: 5, seed: 4 }, weights: oddWeights(15_001) },
   { title: 'dense rows, cosine', input: denseRows(15_000, 6), options: { k: 7, metric: 'cosine', init: 'random', nInit: 2 } },
   { title: 'dense rows, k chosen', input: denseRows(5000, 4), options: { maxClusters: 4 } },

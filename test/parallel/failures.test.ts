@@ -113,6 +113,24 @@ describe('aborted', () => {
   });
 });
 
+test.each([
+  { metric: 'euclidean', workers: 1 },
+  { metric: 'euclidean', workers: 2 },
+  { metric: 'cosine', workers: 1 },
+  { metric: 'cosine', workers: 2 },
+] as const)('what is no number is named by its row and column, whatever piece it is in: $metric, $workers', async ({ metric, workers }) => {
+  const many = denseRows(200_000, 5);
+  for (const row of [70_001, 199_999]) {
+    const data = many.data.slice();
+    data[row * 5 + 3] = Number.NaN;
+    await expect(new ElementsClustering({ ...QUICK, metric, workers }).fit({ ...many, data })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { row, field: '3' },
+    });
+  }
+  await expectNextFitToWork(workers);
+});
+
 test.each([0, -1, 1.5, 1025, '2', null])('workers: %s is refused', (workers) => {
   expect(() => new ElementsClustering({ workers: workers as number })).toThrow(
     expect.objectContaining({ code: 'INVALID_OPTION', details: expect.objectContaining({ field: 'workers' }) }),

@@ -1,0 +1,31 @@
+import type { Matrix } from '../core/types.ts';
+import type { RawRows } from '../matrix/space.ts';
+import { piecesOf } from '../parallel/pieces.ts';
+import { handOver } from './hand-over.ts';
+import type { HostedPart, RawValues } from './shard-protocol.ts';
+import type { WorkerLife } from './worker-life.ts';
+
+/** Pieces that are under way at a time: the worker takes one in while the next is copied. */
+const LANES = 2;
+
+/** Sends rows that are raw to a part with room for them. The memory of a piece comes back and takes the next one, so that the rows are never copied as a whole. */
+export async function sendRaw(hosted: HostedPart, life: WorkerLife, matrix: Matrix | RawRows): Promise<void> {
+  const pieces = piecesOf(matrix);
+  const lane = async (): Promise<void> => {
+    let memory: RawValues | undefined;
+    for (const { first, input } of pieces) {
+      const values = fill(memory, input.data);
+      memory = await life.guard(() => hosted.takeIn(first, handOver(values)));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** A copy of the values, in the memory given where it is there and they fill no more than it. */
+function fill(memory: RawValues | undefined, values: ArrayLike<number>): RawValues {
+  const Values = values instanceof Float32Array ? Float32Array : Float64Array;
+  if (memory === undefined || memory.length < values.length) return new Values(values);
+  const filled = memory.subarray(0, values.length);
+  filled.set(values);
+  return filled;
+}
