@@ -1,14 +1,22 @@
 import type { Part } from '../parallel/part.ts';
+import type { SumsNode } from '../parallel/sums-tree.ts';
+import { handOver } from './hand-over.ts';
 import type { HostedPart } from './shard-protocol.ts';
 import type { WorkerLife } from './worker-life.ts';
 
 /** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read. */
 export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>): Part {
   const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(life.guard(ask));
+  let answered: readonly SumsNode[] = [];
   return {
     ...size,
     forget: () => life.guard(() => hosted.forget()),
-    step: (centroids, k) => life.guard(() => hosted.step(centroids, k)),
+    step: async (centroids, k) => {
+      const spare = handOver(answered);
+      answered = [];
+      answered = await life.guard(() => hosted.step(centroids, k, spare));
+      return answered;
+    },
     labels: () => life.guard(() => hosted.labels()),
     labelDistances: () => life.guard(() => hosted.labelDistances()),
     inertia: () => pass(() => hosted.inertia()),

@@ -3,7 +3,7 @@ import type { Shard } from '../engine/kernel.ts';
 import { loadKernel } from '../engine/load.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import { type Answers, localPart } from '../parallel/part.ts';
-import { copyOf, type SumsNode } from '../parallel/sums-tree.ts';
+import { copyInto, copyOf, type SumsNode } from '../parallel/sums-tree.ts';
 import { handOver } from './hand-over.ts';
 import type { HostedPart, ShardScript } from './shard-protocol.ts';
 
@@ -24,7 +24,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
       return handOver(values);
     },
     forget: part.forget,
-    step: async (centroids, k) => handOver((await part.step(centroids, k)).map(toSend)),
+    step: async (centroids, k, spare) => handOver((await part.step(centroids, k)).map((node, i) => toSend(node, spare[i]))),
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
@@ -49,9 +49,7 @@ async function collect<T>(answers: Answers<T>, keep: (answer: T) => T): Promise<
   return kept;
 }
 
-/** Sums with memory of their own; none where nothing changed. */
-function toSend(node: SumsNode): SumsNode {
-  if (node.changed > 0) return copyOf(node);
-  const nothing = new Float64Array(0);
-  return { ...node, sums: nothing, totals: nothing, members: new Int32Array(0), touched: new Uint8Array(0) };
+/** Sums in the memory of others, or their own. */
+function toSend(node: SumsNode, spare: SumsNode | undefined): SumsNode {
+  return spare === undefined ? copyOf(node) : copyInto(spare, node);
 }

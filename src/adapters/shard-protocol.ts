@@ -1,10 +1,13 @@
 import type { Matrix } from '../core/types.ts';
 import type { ComingRows } from '../matrix/space.ts';
 import type { Answers, Part } from '../parallel/part.ts';
+import type { SumsNode } from '../parallel/sums-tree.ts';
 import type { PartTask, WorkersOptions } from '../parallel/workers.ts';
 
 /** A part in a worker: its methods, with arrays in place of iterables. */
-export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks'>]: Hosted<Part[Name]> } & {
+export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks' | 'step'>]: Hosted<Part[Name]> } & {
+  /** As `Part.step`; the memory of `spare`, which is the call's own, is used for the answer. */
+  step(centroids: Float32Array, k: number, spare: readonly SumsNode[]): Promise<readonly SumsNode[]>;
   /** Takes in raw rows, from number `first` on, and gives their memory back; all come before anything else is asked. */
   takeIn(first: number, values: RawValues): Promise<RawValues>;
 };

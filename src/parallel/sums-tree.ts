@@ -55,13 +55,18 @@ export class SumsTree {
 
   #copy(node: SumsNode): SumsNode {
     const spare = this.#spare.pop();
-    if (spare === undefined || spare.sums.length !== node.sums.length) return copyOf(node);
-    spare.sums.set(node.sums);
-    spare.totals.set(node.totals);
-    spare.members.set(node.members);
-    spare.touched.set(node.touched);
-    return { ...spare, changed: node.changed, first: node.first, size: node.size };
+    return spare === undefined ? copyOf(node) : copyInto(spare, node);
   }
+}
+
+/** A copy of a node in the memory of another, where that is for as many clusters and columns. */
+export function copyInto(spare: SumsNode, node: SumsNode): SumsNode {
+  if (spare.sums.length !== node.sums.length || spare.totals.length !== node.totals.length) return copyOf(node);
+  spare.sums.set(node.sums);
+  spare.totals.set(node.totals);
+  spare.members.set(node.members);
+  spare.touched.set(node.touched);
+  return { ...spare, changed: node.changed, first: node.first, size: node.size };
 }
 
 /** A node with memory of its own. */
