@@ -35,7 +35,9 @@ export function surveyMeasured({ data, columns }: FlatRows, measured: Measuremen
   const { totals, sums, squares } = measured;
   const valuesOf = (rows: Int32Array): Float64Array => {
     const values = new Float64Array(rows.length);
-    for (let place = 0; place < rows.length; place++) values[place] = data[rows[place] * columns + (place % columns)];
+    for (let place = 0; place < rows.length; ) {
+      for (let column = 0; column < columns; column++, place++) values[place] = data[rows[place] * columns + column];
+    }
     return values;
   };
   const [least, most] = [valuesOf(measured.least), valuesOf(measured.most)];
