@@ -14,7 +14,7 @@ import { type ClusteringOptions, type ResolvedClusteringOptions, resolveClusteri
 import { labelRows } from './estimators/update/label-rows.ts';
 import type { RowsOfNumbers } from './fitted-model.ts';
 import { LastingLabels } from './lasting-labels.ts';
-import { filledIn, type NumericInput, project } from './matrix/space.ts';
+import { bring, filledIn, type NumericInput, project } from './matrix/space.ts';
 import { packClustering, unpackClustering } from './model/clustering-file.ts';
 import type { ClusterDescription } from './model/describe/describe.ts';
 import type { ExplainedRow, Explanation } from './model/describe/explain.ts';
@@ -111,8 +111,9 @@ export class ElementsClustering extends LastingLabels {
    */
   async predict(input: Input): Promise<Int32Array> {
     const kernel = await this.#engine.load();
-    const matrix = this.#matrix(checkInput(input), kernel);
-    return labelRows(this.#fitted(), matrix, this.#engine.predictors(kernel, this.#fitted()), this.#options.unknown);
+    const state = this.#fitted();
+    const rows = bring(this.#numeric(checkInput(input)), state.space);
+    return labelRows(state, rows, this.#engine.predictors(kernel, state), this.#options.unknown);
   }
 
   /**

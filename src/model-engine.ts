@@ -3,6 +3,7 @@ import { type EngineChoice, loadKernel } from './engine/load.ts';
 import type { Clustering } from './estimators/clustering.ts';
 import type { Predictors } from './estimators/update/label-rows.ts';
 import { firstAnchors } from './estimators/update/territory.ts';
+import { toMatrix } from './matrix/space.ts';
 
 /** The engine that runs a model: loaded when it is first needed, and given the model's centroids when they are. */
 export class ModelEngine {
@@ -45,7 +46,7 @@ export class ModelEngine {
       this.#first ??= kernel.openPredictor(ledger().anchors.subarray(0, count * columns), count, columns, metric);
       return this.#first;
     };
-    return { first, now };
+    return { first, now, toMatrix: (rows) => toMatrix(rows, kernel) };
   }
 
   /** To be called when a model takes the place of another: gives back the memory of what is not the same in both. */

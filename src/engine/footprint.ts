@@ -1,5 +1,5 @@
 import type { Metric } from '../core/types.ts';
-import { blockRows } from '../matrix/space.ts';
+import { blockRows } from '../matrix/blocks.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
 import { boundsFor, keepsGrains, pairBytes, sweepRows } from './strategy.ts';
 

@@ -1,7 +1,7 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { IntakeSource } from '../matrix/intake.ts';
-import type { ComingRows } from '../matrix/space.ts';
+import type { ComingRows, RawRows } from '../matrix/space.ts';
 
 /** `wasm`: the WebAssembly core; `reference`: its plain-TypeScript twin. */
 export type EngineName = 'wasm' | 'reference';
@@ -115,8 +115,8 @@ export interface Measured {
 
 /** Centroids in a kernel's memory, ready for rows. */
 export interface Predictor {
-  /** Number of each row's nearest centroid; of equally near ones the lowest. */
-  labels(matrix: Matrix): Int32Array;
+  /** Number of each row's nearest centroid; of equally near ones the lowest. Throws `INVALID_INPUT` for raw rows as `Shard.takeIn` does. */
+  labels(matrix: Matrix | RawRows): Int32Array;
   /** Distance of each row to every centroid, rows × k; squared for euclidean, 1 − cosine for cosine. */
   distances(matrix: Matrix): Float64Array;
   close(): void;

@@ -1,7 +1,7 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
-import { type ComingRows, projectDense, type Space } from '../matrix/space.ts';
+import { type ComingRows, projectDense, type Space, toMatrix } from '../matrix/space.ts';
 import type { Kernel, Measured, MeasuredRows, Shard, StepSums } from './kernel.ts';
 import { type Distance, innerProduct, squaredEuclidean, wideRow } from './reference-rows.ts';
 import { openSilhouette } from './reference-silhouette.ts';
@@ -13,7 +13,7 @@ export const referenceKernel: Kernel = {
   open: (matrix, weights, metric) => new ReferenceShard(matrix, weights, metric),
   openPredictor: (centroids, k, _columns, metric) => ({
     labels: (matrix) => {
-      const shard = labelled(matrix, centroids, k, metric);
+      const shard = labelled(toMatrix(matrix, plainIntake), centroids, k, metric);
       shard.step(0, matrix.rows);
       return shard.labels();
     },

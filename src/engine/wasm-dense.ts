@@ -1,6 +1,7 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Metric } from '../core/types.ts';
-import { blockRows, type ComingRows, eachBlock, outOfReach, projectionOf, type Space } from '../matrix/space.ts';
+import { blockRows, eachBlock } from '../matrix/blocks.ts';
+import { type ComingRows, outOfReach, projectionOf, type Space } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
@@ -35,7 +36,7 @@ export class DenseRows implements WasmRows {
     arena.core.lengths(this.#rows, rows, columns, this.#lengths);
   }
 
-  takeIn(firstRow: number, input: DenseInput | DenseMatrix): void {
+  takeIn(place: number, input: DenseInput | DenseMatrix, first: number): void {
     if (this.#space === null) throw new Error('the rows are there already');
     const arena = this.#arena;
     const { core } = arena;
@@ -49,11 +50,11 @@ export class DenseRows implements WasmRows {
     const project = floats ? core.projectFloats : core.projectDoubles;
     let finite = true;
     eachBlock(input, floats ? arena.f32(block, room) : arena.f64(block, room), (row, count) => {
-      const [out, lengths] = [this.#at(firstRow + row), this.#lengths + (firstRow + row) * 4];
+      const [out, lengths] = [this.#at(place + row), this.#lengths + (place + row) * 4];
       finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), out, lengths)) && finite;
     });
     core.release(before);
-    if (!finite) throw outOfReach(input, this.#space, firstRow);
+    if (!finite) throw outOfReach(input, this.#space, first);
   }
 
   placeCentroids(k: number): DenseCentroids {

@@ -4,8 +4,8 @@ import type { Arena } from './arena.ts';
 
 /** Rows in the core's memory: what differs between dense and sparse calls of the same kernels. */
 export interface WasmRows {
-  /** Brings rows that come later, from number `first` on, into their space; dense rows alone come later. */
-  takeIn?(first: number, rows: DenseInput | DenseMatrix): void;
+  /** Brings rows that come later into their space, to place `place` and on; errors count them from `first`. Dense rows alone come later. */
+  takeIn?(place: number, rows: DenseInput | DenseMatrix, first: number): void;
   /** Room for k centroids to label the rows with again and again. */
   placeCentroids(k: number): WasmCentroids;
   /** Labels rows, and moves those that change from sum to sum where there are sums. Answers how many changed. */

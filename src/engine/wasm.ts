@@ -2,14 +2,12 @@ import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import type { ComingRows } from '../matrix/space.ts';
 import { Arena } from './arena.ts';
-import type { Kernel, Measured, MeasuredRows, Predictor, Shard, StepSums } from './kernel.ts';
+import type { Kernel, Measured, MeasuredRows, Shard, StepSums } from './kernel.ts';
 import { ANSWER_ROWS, MOST_CANDIDATES } from './kernel.ts';
-import { DenseRows } from './wasm-dense.ts';
-import { DenseCentroids } from './wasm-dense-centroids.ts';
 import { openIntake } from './wasm-intake.ts';
+import { placeRows, scratch } from './wasm-place.ts';
+import { openPredictor } from './wasm-predictor.ts';
 import { NO_SUMS, placeSums, type WasmCentroids, type WasmRows } from './wasm-rows.ts';
-import { SparseRows } from './wasm-sparse.ts';
-import { SparseCentroids } from './wasm-sparse-centroids.ts';
 
 /** The kernel on a compiled core. */
 export function wasmKernel(module: WebAssembly.Module): Kernel {
@@ -56,7 +54,7 @@ class WasmShard implements Shard {
   }
 
   takeIn(first: number, rows: DenseInput | DenseMatrix): void {
-    this.#rows.takeIn?.(first, rows);
+    this.#rows.takeIn?.(first, rows, first);
   }
 
   forget(): void {
@@ -186,52 +184,4 @@ class WasmShard implements Shard {
     if (this.#placed === null) throw new Error('setCentroids comes first');
     return this.#placed;
   }
-}
-
-/** Runs `fill` on room for `length` f64 values and returns a copy of what it wrote. */
-function scratch(arena: Arena, length: number, fill: (address: number) => void): Float64Array {
-  const before = arena.core.mark();
-  const address = arena.alloc(length * 8);
-  fill(address);
-  const out = arena.f64(address, length).slice();
-  arena.core.release(before);
-  return out;
-}
-
-function openPredictor(arena: Arena, centroids: Float32Array, k: number, columns: number, metric: Metric): Predictor {
-  const packed = new Map<Matrix['kind'], WasmCentroids>();
-  const packedFor = (kind: Matrix['kind']): WasmCentroids => {
-    const known = packed.get(kind);
-    if (known) return known;
-    const placed = kind === 'dense' ? new DenseCentroids(arena, null, columns, metric, k) : new SparseCentroids(arena, columns, metric, k);
-    placed.pack(centroids);
-    packed.set(kind, placed);
-    return placed;
-  };
-  /** Lets rows in for the time of one question. */
-  const withRows = <T>(matrix: Matrix, ask: (rows: WasmRows, centroids: WasmCentroids) => T): T => {
-    const to = packedFor(matrix.kind);
-    const before = arena.core.mark();
-    try {
-      return ask(placeRows(arena, matrix, metric), to);
-    } finally {
-      arena.core.release(before);
-    }
-  };
-  return {
-    labels: (matrix) =>
-      withRows(matrix, (rows, to) => {
-        const labels = arena.alloc(matrix.rows * 4);
-        rows.assign(0, matrix.rows, to, labels, 0, NO_SUMS);
-        return arena.i32(labels, matrix.rows).slice();
-      }),
-    distances: (matrix) =>
-      withRows(matrix, (rows, to) => scratch(arena, matrix.rows * k, (out) => rows.allDistances(0, matrix.rows, to, out))),
-    close: () => arena.close(),
-  };
-}
-
-/** Rows in the arena, as their kind wants them. */
-function placeRows(arena: Arena, matrix: Matrix | ComingRows, metric: Metric): WasmRows {
-  return matrix.kind === 'csr' ? new SparseRows(arena, matrix, metric) : new DenseRows(arena, matrix, metric);
 }

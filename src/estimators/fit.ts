@@ -6,8 +6,19 @@ import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/fit-encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
+import { fitSpace } from '../matrix/fit-space.ts';
 import { repeats } from '../matrix/repetition.ts';
-import { filledIn, fitSpace, isSparse, type NumericInput, project, projectDense, type RawRows, type Space } from '../matrix/space.ts';
+import {
+  bring,
+  filledIn,
+  isSparse,
+  type NumericInput,
+  project,
+  projectDense,
+  type RawRows,
+  type Space,
+  toMatrix,
+} from '../matrix/space.ts';
 import { weightsByLabel } from '../matrix/weights-by-label.ts';
 import type { Measurement } from '../parallel/measurement.ts';
 import { openRows } from '../parallel/open-rows.ts';
@@ -125,8 +136,7 @@ function prepare(
     const joined = collapse(matrix, weights);
     return joined.matrix === matrix ? { matrix, weights, index: null } : joined;
   }
-  const { rows, columns } = input;
-  return { matrix: { kind: 'raw', input, space, rows, columns }, weights, index: null };
+  return { matrix: bring(input, space), weights, index: null };
 }
 
 /** `curve` as in {@link Clustering}, in the engine's units. */
@@ -142,18 +152,13 @@ const ALGORITHMS: Record<Algorithm, Search> = {
   lloyd: (_kernel, { rows, weights }, options) => kMeans(rows, weights, options),
   'mini-batch': async (kernel, task, options) => {
     const { miniBatchKMeans } = await import('./mini-batch.ts');
-    return miniBatchKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options);
+    return miniBatchKMeans(kernel, toMatrix(task.matrix, kernel), task.rows, task.weights, options);
   },
   bisecting: async (kernel, task, options) => {
     const { bisectingKMeans } = await import('./bisecting.ts');
-    return bisectingKMeans(kernel, toMatrix(task, kernel), task.rows, task.weights, options);
+    return bisectingKMeans(kernel, toMatrix(task.matrix, kernel), task.rows, task.weights, options);
   },
 };
-
-/** The rows for searches that look at some of them at a time. */
-function toMatrix({ matrix }: Task, kernel: Kernel): Matrix {
-  return matrix.kind === 'raw' ? projectDense(matrix.input, matrix.space, kernel) : matrix;
-}
 
 /** In token space the threshold tells what is near, all the more where it founded the clusters. */
 function reachRule({ k, criterion, threshold }: ResolvedClusteringOptions, metric: Metric, tokens: boolean): ReachRule {
@@ -172,7 +177,7 @@ async function choosePartition(kernel: Kernel, task: Task, settings: Settings, t
   }
   if (k === 'auto' && available > 2 && typeof init === 'string') {
     const { autoK } = await import('./auto-k.ts');
-    return autoK(kernel, toMatrix(task, kernel), rows, weights, { ...settings, init, criterion: criterion ?? 'silhouette' });
+    return autoK(kernel, toMatrix(task.matrix, kernel), rows, weights, { ...settings, init, criterion: criterion ?? 'silhouette' });
   }
   const wanted = k === 'auto' ? available : k;
   const curve = k === 'auto' ? [] : null;

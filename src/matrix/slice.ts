@@ -1,5 +1,6 @@
 import type { Matrix } from '../core/types.ts';
 import type { RowRange } from './chunks.ts';
+import { sliceRaw } from './slice-raw.ts';
 import type { RawRows } from './space.ts';
 
 /** A run of rows: `slice` has memory of its own, `subarray` shares that of the matrix; raw rows share theirs either way, where they can. */
@@ -21,13 +22,4 @@ export function sliceRows(matrix: Matrix | RawRows, range: RowRange, cut: 'slice
     rows: count,
     columns,
   };
-}
-
-/** A run of raw rows. */
-export function sliceRaw({ input, space, columns }: RawRows, { first, count }: RowRange): RawRows {
-  const [from, to] = [first * columns, (first + count) * columns];
-  const data = ArrayBuffer.isView(input.data)
-    ? (input.data as unknown as Float64Array).subarray(from, to)
-    : Float64Array.from(Array.prototype.slice.call(input.data, from, to));
-  return { kind: 'raw', space, input: { kind: 'dense', data, rows: count, columns }, rows: count, columns };
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from '../core/types.ts';
 import type { Shard } from '../engine/kernel.ts';
-import { sliceRaw } from '../matrix/slice.ts';
+import { sliceRaw } from '../matrix/slice-raw.ts';
 import type { RawRows } from '../matrix/space.ts';
 
 /** Values in a piece, about. */

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../core/types.ts';
 import type { Predictor } from '../../engine/kernel.ts';
+import type { RawRows } from '../../matrix/space.ts';
 import type { Clustering } from '../clustering.ts';
 import { rowAt } from './row.ts';
 import { KEY_WORDS, writeKey } from './row-key.ts';
@@ -11,17 +12,23 @@ export interface Predictors {
   readonly first: () => Predictor;
   /** By the centroids where they are now. */
   readonly now: () => Predictor;
+  /** Rows in the model's space. */
+  readonly toMatrix: (rows: Matrix | RawRows) => Matrix;
 }
 
 /**
  * Labels of rows. A row that lies in a territory, or ever got a label, has the label that goes with it. Any other has the label of its nearest centroid,
  * or with `unknown`, where it lies beyond that centroid's radius, -1.
  */
-export function labelRows(clustering: Clustering, matrix: Matrix, { first, now }: Predictors, unknown: boolean): Int32Array {
+export function labelRows(clustering: Clustering, rows: Matrix | RawRows, predictors: Predictors, unknown: boolean): Int32Array {
   const { ids, updates, centroids, space } = clustering;
-  const nearest = first().labels(matrix);
+  const nearest = predictors.first().labels(rows);
   // as long as no centroid has moved or come, rows that have a label have their nearest centroid's
-  if (updates === 0 && !unknown) return nearest.map((cluster) => ids[cluster]);
+  if (updates === 0 && !unknown) {
+    for (let i = 0; i < nearest.length; i++) nearest[i] = ids[nearest[i]];
+    return nearest;
+  }
+  const matrix = predictors.toMatrix(rows);
   const ledger = clustering.ledger();
   const key = new Uint32Array(KEY_WORDS);
   const labels = nearest.map((cluster, i) => {
@@ -33,7 +40,7 @@ export function labelRows(clustering: Clustering, matrix: Matrix, { first, now }
     return holder >= 0 ? ids[holder] : -1;
   });
   const strangers = Int32Array.from(labels.keys()).filter((i) => labels[i] < 0);
-  nearestCentroids(matrix, strangers, centroids, space, now).forEach((cluster, place) => {
+  nearestCentroids(matrix, strangers, centroids, space, predictors.now).forEach((cluster, place) => {
     const i = strangers[place];
     if (!unknown || inRadius(clustering, cluster, rowAt(matrix, i, space))) labels[i] = ids[cluster];
   });
