@@ -5,7 +5,7 @@ import { browserTests, type Lab } from './harness.ts';
 const PATH = '/examples/browser/';
 
 /** Rows without groups, which keep a fit with many clusters busy for long. */
-const manyRows = JSON.stringify(Array.from({ length: 80_000 }, (_, i) => [3, 5, 7, 11, 13, 17].map((n) => (i * n * 7919) % (1009 + n))));
+const manyRows = JSON.stringify(Array.from({ length: 100_000 }, (_, i) => [3, 5, 7, 11, 13, 17].map((n) => (i * n * 7919) % (1009 + n))));
 
 const labelsOn = (page: Page): Promise<string | null> => page.textContent('#labels');
 
@@ -54,8 +54,8 @@ browserTests('the demo page', {}, (lab) => {
   test('stays alive during a large fit, shows its progress, and stops when told to', async () => {
     const page = await open(PATH);
     await page.setInputFiles('#file', { name: 'many.json', mimeType: 'application/json', buffer: Buffer.from(manyRows) });
-    await page.getByText('80,000 records. From many.json.').waitFor();
-    await page.fill('#k', '2000');
+    await page.getByText('100,000 records. From many.json.').waitFor();
+    await page.fill('#k', '1000');
     await page.evaluate(watchPage);
     await page.click('#fit');
     // a page that did the work itself would get one turn in 24 ms of it
