@@ -22,13 +22,14 @@ export interface Predictors {
  */
 export function labelRows(clustering: Clustering, rows: Matrix | RawRows, predictors: Predictors, unknown: boolean): Int32Array {
   const { ids, updates, centroids, space } = clustering;
-  const nearest = predictors.first().labels(rows);
   // as long as no centroid has moved or come, rows that have a label have their nearest centroid's
   if (updates === 0 && !unknown) {
-    for (let i = 0; i < nearest.length; i++) nearest[i] = ids[nearest[i]];
-    return nearest;
+    const labels = predictors.first().labels(rows);
+    for (let i = 0; i < labels.length; i++) labels[i] = ids[labels[i]];
+    return labels;
   }
   const matrix = predictors.toMatrix(rows);
+  const nearest = predictors.first().labels(matrix);
   const ledger = clustering.ledger();
   const key = new Uint32Array(KEY_WORDS);
   const labels = nearest.map((cluster, i) => {
