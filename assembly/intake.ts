@@ -57,14 +57,14 @@ function survey<T>(block: usize, weights: usize, rows: i32, columns: i32, first:
 
 /**
  * Writes (value − shift) · scale as f32 to `out`; with `unit`, rows brought to length 1 instead of scaled (rows of zeros stay). The lengths of what is
- * written go to `lengths` (f32, one a row). Returns false when a result is not finite.
+ * written go to `lengths` (f32, one a row). Returns whether all of them, squared, are at most `most`, which no other than finite ones are.
  */
 // @ts-ignore: decorator
 @inline
-function projectRows<T>(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
+function projectRows<T>(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, most: f64, out: usize, lengths: usize): bool {
   const bytes = <usize>columns << 3;
   const pairs = bytes & ~15;
-  let zero: f64 = 0; // stays 0 as long as every value is finite
+  let longest: f64 = 0;
   for (let row = 0; row < rows; row++, block += <usize>columns * sizeof<T>(), lengths += 4) {
     const factor = unit ? 1 / lengthOf<T>(block, bytes) : scale;
     const f = f64x2.splat(factor);
@@ -84,10 +84,10 @@ function projectRows<T>(block: usize, rows: i32, columns: i32, shift: usize, sca
       store<f32>(out, value);
       out += 4;
     }
-    zero += square * 0;
+    longest = max(longest, square); // NaN stays
     store<f32>(lengths, <f32>sqrt(square));
   }
-  return zero == 0;
+  return longest <= most;
 }
 
 /** Length of one row, free of overflow; 1 for a row of zeros. */
@@ -111,10 +111,10 @@ export function surveyFloats(block: usize, weights: usize, rows: i32, columns: i
   survey<f32>(block, weights, rows, columns, first, sums, least, most);
 }
 
-export function projectDoubles(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
-  return projectRows<f64>(block, rows, columns, shift, scale, unit, out, lengths);
+export function projectDoubles(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, most: f64, out: usize, lengths: usize): bool {
+  return projectRows<f64>(block, rows, columns, shift, scale, unit, most, out, lengths);
 }
 
-export function projectFloats(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, out: usize, lengths: usize): bool {
-  return projectRows<f32>(block, rows, columns, shift, scale, unit, out, lengths);
+export function projectFloats(block: usize, rows: i32, columns: i32, shift: usize, scale: f64, unit: bool, most: f64, out: usize, lengths: usize): bool {
+  return projectRows<f32>(block, rows, columns, shift, scale, unit, most, out, lengths);
 }

@@ -86,8 +86,8 @@ async function openPart(worker: Member, task: PartTask & Pick<WorkersOptions, 'w
 /** What goes out at first: of raw rows what is to be known of them, in memory of its own. */
 function withoutRaw(matrix: Matrix | RawRows): Matrix | ComingRows {
   if (matrix.kind !== 'raw') return matrix;
-  const { kind, rows, columns, space } = matrix;
-  return { kind, rows, columns, space: { ...space, offset: space.offset?.slice() ?? null } };
+  const { input: _, space, ...coming } = matrix;
+  return { ...coming, space: { ...space, offset: space.offset?.slice() ?? null } };
 }
 
 function countParts(worker: Member, more: 1 | -1): void {

@@ -32,7 +32,7 @@ export interface Shard {
   readonly columns: number;
   /**
    * Brings rows that were yet to come, from number `first` on, into their space; all have come before anything else is asked.
-   * @throws `INVALID_INPUT` for what is no finite number, in those rows or in their space
+   * @throws `INVALID_INPUT` for what is no finite number, in those rows or in their space, and for rows beyond its reach
    */
   takeIn(first: number, rows: DenseInput | DenseMatrix): void;
   /** Forgets all labels. */

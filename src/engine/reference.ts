@@ -1,7 +1,7 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Matrix, Metric, Weights } from '../core/types.ts';
 import { plainIntake } from '../matrix/intake.ts';
-import { type ComingRows, projectDense, type Space, toMatrix } from '../matrix/space.ts';
+import { type ComingRows, outOfReach, projectDense, toMatrix } from '../matrix/space.ts';
 import type { Kernel, Measured, MeasuredRows, Shard, StepSums } from './kernel.ts';
 import { type Distance, innerProduct, squaredEuclidean, wideRow } from './reference-rows.ts';
 import { openSilhouette } from './reference-silhouette.ts';
@@ -37,8 +37,8 @@ class ReferenceShard implements Shard {
   readonly rows: number;
   readonly columns: number;
   readonly #matrix: Matrix;
-  /** Of rows that come later; null for others. */
-  readonly #space: Space | null;
+  /** What is known of rows that come later; null for others. */
+  readonly #coming: ComingRows | null;
   readonly #weights: Weights;
   readonly #distance: Distance;
   readonly #labels: Int32Array;
@@ -51,7 +51,7 @@ class ReferenceShard implements Shard {
     this.rows = rows;
     this.columns = columns;
     this.#matrix = matrix.kind === 'raw' ? { kind: 'dense', data: new Float32Array(rows * columns), rows, columns } : matrix;
-    this.#space = matrix.kind === 'raw' ? matrix.space : null;
+    this.#coming = matrix.kind === 'raw' ? matrix : null;
     this.#weights = weights;
     this.#distance = distanceOf(metric);
     this.#labels = new Int32Array(matrix.rows).fill(-1);
@@ -59,8 +59,12 @@ class ReferenceShard implements Shard {
   }
 
   takeIn(first: number, rows: DenseInput | DenseMatrix): void {
-    if (this.#space === null || this.#matrix.kind === 'csr') throw new Error('the rows are there already');
-    this.#matrix.data.set(projectDense(rows, this.#space, plainIntake, first).data, first * this.columns);
+    if (this.#coming === null || this.#matrix.kind === 'csr') throw new Error('the rows are there already');
+    const { space, most } = this.#coming;
+    const matrix = projectDense(rows, space, plainIntake, first);
+    const isNear = (row: Float64Array): boolean => row.reduce((square, value) => square + value * value, 0) <= most;
+    for (let i = 0; i < matrix.rows; i++) if (!isNear(wideRow(matrix, i))) throw outOfReach(rows, space, first);
+    this.#matrix.data.set(matrix.data, first * this.columns);
   }
 
   setCentroids(centroids: Float32Array, k: number): void {

@@ -1,7 +1,7 @@
 import type { DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Metric } from '../core/types.ts';
 import { blockRows, eachBlock } from '../matrix/blocks.ts';
-import { type ComingRows, outOfReach, projectionOf, type Space } from '../matrix/space.ts';
+import { type ComingRows, outOfReach, projectionOf } from '../matrix/space.ts';
 import type { Arena } from './arena.ts';
 import { DenseCentroids } from './wasm-dense-centroids.ts';
 import type { WasmCentroids, WasmRows, WasmSums } from './wasm-rows.ts';
@@ -18,8 +18,8 @@ export class DenseRows implements WasmRows {
   readonly #cosine: number;
   readonly #rows: number;
   readonly #lengths: number;
-  /** Of rows that come later; null for others. */
-  readonly #space: Space | null;
+  /** What is known of rows that come later; null for others. */
+  readonly #coming: ComingRows | null;
 
   constructor(arena: Arena, matrix: DenseMatrix | ComingRows, metric: Metric) {
     const { rows, columns } = matrix;
@@ -30,14 +30,15 @@ export class DenseRows implements WasmRows {
     this.#cosine = Number(metric === 'cosine');
     this.#rows = arena.alloc(rows * columns * 4);
     this.#lengths = arena.alloc(rows * 4);
-    this.#space = matrix.kind === 'raw' ? matrix.space : null;
+    this.#coming = matrix.kind === 'raw' ? matrix : null;
     if (matrix.kind === 'raw') return;
     arena.f32(this.#rows, rows * columns).set(matrix.data);
     arena.core.lengths(this.#rows, rows, columns, this.#lengths);
   }
 
   takeIn(place: number, input: DenseInput | DenseMatrix, first: number): void {
-    if (this.#space === null) throw new Error('the rows are there already');
+    if (this.#coming === null) throw new Error('the rows are there already');
+    const { space, most } = this.#coming;
     const arena = this.#arena;
     const { core } = arena;
     const { columns } = input;
@@ -45,16 +46,16 @@ export class DenseRows implements WasmRows {
     const floats = input.data instanceof Float32Array;
     const room = blockRows(input) * columns;
     const block = arena.alloc(room * (floats ? 4 : 8));
-    const { shift, scale, unit } = projectionOf(this.#space);
+    const { shift, scale, unit } = projectionOf(space);
     const placedShift = arena.place(shift);
     const project = floats ? core.projectFloats : core.projectDoubles;
     let finite = true;
     eachBlock(input, floats ? arena.f32(block, room) : arena.f64(block, room), (row, count) => {
       const [out, lengths] = [this.#at(place + row), this.#lengths + (place + row) * 4];
-      finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), out, lengths)) && finite;
+      finite = Boolean(project(block, count, columns, placedShift, scale, Number(unit), most, out, lengths)) && finite;
     });
     core.release(before);
-    if (!finite) throw outOfReach(input, this.#space, first);
+    if (!finite) throw outOfReach(input, space, first);
   }
 
   placeCentroids(k: number): DenseCentroids {

@@ -30,7 +30,8 @@ export function openIntake(arena: Arena, rows: number, columns: number, floats: 
       scale = projection.scale;
       unit = Number(projection.unit);
     },
-    project: (count) => (project(block, count, columns, first, scale, unit, out, lengths) ? arena.f32(out, count * columns) : null),
+    project: (count) =>
+      project(block, count, columns, first, scale, unit, Number.MAX_VALUE, out, lengths) ? arena.f32(out, count * columns) : null,
     close: () => {},
   };
 }

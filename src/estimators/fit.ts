@@ -1,15 +1,16 @@
 import { invalidOption } from '../core/errors.ts';
 import { type CheckedInput, checkWeights } from '../core/input.ts';
+import { once } from '../core/once.ts';
 import { createPace } from '../core/pace.ts';
 import type { Matrix, Metric, Progress, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import { fitEncoder } from '../features/fit-encoder.ts';
 import type { Encoder } from '../features/types.ts';
 import { collapse } from '../matrix/collapse.ts';
-import { fitSpace } from '../matrix/fit-space.ts';
+import { fitSpace, type Guess, guessSpace } from '../matrix/fit-space.ts';
 import { repeats } from '../matrix/repetition.ts';
 import {
-  bring,
+  bringDense,
   filledIn,
   isSparse,
   type NumericInput,
@@ -72,12 +73,20 @@ export async function fitClustering(
   if (like && metric !== like.space.metric) throw invalidOption('metric', `'${like.space.metric}', as in the model given by like`, metric);
   const numeric = toNumeric(like ? filledIn(input, like.space) : input, encoder);
   if (encoder) refuseTooLarge(shapeOf(numeric), options, kernel.name); // numeric rows were looked at when they came
-  const space = like?.space ?? fitSpace(numeric, metric, weights, kernel);
   const plain = givenWeights === undefined && !encoder && !like;
-  const task = prepare(numeric, weights, space, kernel, options, plain);
-  const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
-  const { rows, close } = await openRows(kernel, { ...task, metric }, pace, workers);
+  const learnt = once(() => like?.space ?? fitSpace(numeric, metric, weights, kernel));
+  const open = async (guess: Guess | null) => {
+    const task = prepare(numeric, weights, guess, learnt, kernel, options, plain);
+    return { task, ...(await openRows(kernel, { ...task, metric }, pace, workers)) };
+  };
+  const guess = plain && metric === 'euclidean' && !isSparse(numeric) ? guessSpace(numeric, kernel) : null;
+  const { task, rows, close } = await open(guess).catch((error) => {
+    if (guess === null || error.code !== 'INVALID_INPUT') throw error;
+    return open(null); // which tells what is wrong, or that it was but the guess
+  });
   try {
+    const { space } = task;
+    const init = typeof options.init === 'string' ? options.init : projectInit(options.init, space, encoder, kernel);
     const settings = { ...options, metric, init, onProgress, pace };
     const tokens = encoder?.layout === 'tokens';
     const partition = await choosePartition(kernel, { ...task, rows }, settings, tokens);
@@ -109,6 +118,7 @@ export async function fitClustering(
 
 /** Rows on their way to the engine. */
 interface Prepared {
+  readonly space: Space;
   readonly matrix: Matrix | RawRows;
   readonly weights: Weights;
   /** For every row given the number of its row here; null where they are the same. */
@@ -126,17 +136,22 @@ interface Task extends Prepared {
 function prepare(
   input: NumericInput,
   weights: Weights,
-  space: Space,
+  guess: Guess | null,
+  learnt: () => Space,
   kernel: Kernel,
   { k }: ResolvedClusteringOptions,
   plain: boolean,
 ): Prepared {
-  if (!plain || isSparse(input) || repeats(input, k === 'auto' ? 1 : k, space, kernel)) {
-    const matrix = project(input, space, kernel);
-    const joined = collapse(matrix, weights);
-    return joined.matrix === matrix ? { matrix, weights, index: null } : joined;
+  if (plain && !isSparse(input)) {
+    const space = guess?.space ?? learnt();
+    if (!repeats(input, k === 'auto' ? 1 : k, space, kernel)) {
+      return { space, matrix: { ...bringDense(input, space), ...guess }, weights, index: null };
+    }
   }
-  return { matrix: bring(input, space), weights, index: null };
+  const space = learnt();
+  const matrix = project(input, space, kernel);
+  const joined = collapse(matrix, weights);
+  return { space, ...(joined.matrix === matrix ? { matrix, weights, index: null } : joined) };
 }
 
 /** `curve` as in {@link Clustering}, in the engine's units. */

@@ -78,6 +78,8 @@ async function lloyd(
   let relocated = 0;
   let disturbed = false;
   let settled = false;
+  /** The rows' labels are those of the centroids as they are. */
+  let labelled = false;
   let iterations = 0;
   while (!settled && iterations < maxIterations) {
     const { step, moved } = await relocateEmpty(rows, weights, await rows.step(centroids, k));
@@ -85,11 +87,12 @@ async function lloyd(
     disturbed = moved > 0;
     relocated += moved;
     const next = centroidsFrom(step, centroids, rows.columns, metric);
-    settled = (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
+    labelled = moved === 0 && !movedMore(next, centroids, rows.columns, step.touched, 0);
+    settled = labelled || (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
     centroids = next;
     report(++iterations);
   }
-  await rows.step(centroids, k);
+  if (!labelled) await rows.step(centroids, k);
   return conclude(rows, { k, centroids, iterations, relocated, settled });
 }
 

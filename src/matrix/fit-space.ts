@@ -2,7 +2,7 @@ import { checkFinite, type DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Metric, Weights } from '../core/types.ts';
 import { withBlocks } from './blocks.ts';
 import type { IntakeSource } from './intake.ts';
-import { isSparse, type NumericInput, type Space } from './space.ts';
+import { type ComingRows, isSparse, type NumericInput, type Space } from './space.ts';
 
 /**
  * Learns the space of the given rows; `weights` has one value a row. `source` does the arithmetic.
@@ -17,6 +17,37 @@ export function fitSpace(input: NumericInput, metric: Metric, weights: Weights, 
   let reach = 0;
   for (let column = 0; column < columns; column++) reach = Math.max(reach, most[column] - offset[column], offset[column] - least[column]);
   return { metric, columns, offset, scale: scaleFor(reach) };
+}
+
+/** Rows looked at where there are more than twice as many: so many values in all, within limits. */
+const SEEN_VALUES = 2 ** 16;
+const LEAST_SEEN = 256;
+const MOST_SEEN = 4096;
+/** Squared length beyond which a row is too far out for a space that was learned from others. */
+const FAR = 2 ** 40;
+
+/** A space, and the squared length up to which rows are within its reach. */
+export type Guess = Pick<ComingRows, 'space' | 'most'>;
+
+/**
+ * The euclidean space of dense rows by some of them, evenly spread: as good a centre and scale as all of them have, unless others lie far out. Null where rows
+ * are too few for that to be worth it, and where what is looked at is no number.
+ */
+export function guessSpace({ data, rows, columns }: DenseInput | DenseMatrix, source: IntakeSource): Guess | null {
+  const most = Math.max(LEAST_SEEN, Math.min(MOST_SEEN, Math.floor(SEEN_VALUES / columns)));
+  const stride = Math.floor(rows / most);
+  if (stride < 2) return null;
+  const seen = new Float64Array(most * columns);
+  let sum = 0; // stays 0 as long as every value is finite
+  for (let row = 0, at = 0; row < most; row++) {
+    for (let from = row * stride * columns, end = from + columns; from < end; from++, at++) {
+      seen[at] = data[from];
+      sum += seen[at] * 0;
+    }
+  }
+  if (sum !== 0) return null;
+  const some: DenseInput = { kind: 'dense', data: seen, rows: most, columns };
+  return { space: fitSpace(some, 'euclidean', new Uint8Array(most).fill(1), source), most: FAR };
 }
 
 interface Columns {

@@ -5,7 +5,7 @@ import { withBlocks } from './blocks.ts';
 import { type IntakeSource, lengthOf, type Projection } from './intake.ts';
 
 /**
- * How raw rows become the engine's rows: dense euclidean rows lose their column means, so that f32 spends its bits on differences;
+ * How raw rows become the engine's rows: dense euclidean rows lose their column means, or nearly so, so that f32 spends its bits on differences;
  * all are scaled by a power of two, which is exact, so that squares neither overflow nor vanish; cosine rows get length 1.
  */
 export interface Space {
@@ -21,6 +21,8 @@ export interface Space {
 export interface ComingRows {
   readonly kind: 'raw';
   readonly space: Space;
+  /** Squared length in the space beyond which a row is out of reach; whatever is finite is within `Number.MAX_VALUE`. */
+  readonly most: number;
   readonly rows: number;
   readonly columns: number;
 }
@@ -43,11 +45,16 @@ export function project(input: NumericInput, space: Space, source: IntakeSource)
 
 /** Rows on their way into a space: dense ones as they came, sparse ones as {@link project} has them; throws what that does. */
 export function bring(input: NumericInput, space: Space): Matrix | RawRows {
-  const { rows, columns } = input;
-  if (columns !== space.columns) {
-    throw invalidInput('wrong number of columns', { expected: `${space.columns}, as in fit`, received: `${columns}` });
+  if (input.columns !== space.columns) {
+    throw invalidInput('wrong number of columns', { expected: `${space.columns}, as in fit`, received: `${input.columns}` });
   }
-  return isSparse(input) ? projectSparse(input, space) : { kind: 'raw', input, space, rows, columns };
+  return isSparse(input) ? projectSparse(input, space) : bringDense(input, space);
+}
+
+/** As {@link bring}, for dense rows that have the columns of the space. */
+export function bringDense(input: DenseInput | DenseMatrix, space: Space): RawRows {
+  const { rows, columns } = input;
+  return { kind: 'raw', input, space, most: Number.MAX_VALUE, rows, columns };
 }
 
 /** Raw rows in their space; others are there. `source` does the arithmetic. */

@@ -141,11 +141,11 @@ describe('size, minified and gzipped, of what a page gets', () => {
     const { atOnce, later } = await bundled("export { ElementsClustering } from 'elements-clustering'");
     expect(later).toBeGreaterThan(0);
     expect((await bundled("export { connectWorker } from 'elements-clustering/worker-client'")).later).toBe(0);
-    expect(atOnce + later).toBeLessThan(90_500);
+    expect(atOnce + later).toBeLessThan(91_500);
   });
 
   test.each([
-    { script: 'worker.js', budget: 78_000 },
+    { script: 'worker.js', budget: 79_000 },
     { script: 'shard-worker.js', budget: 25_500 },
   ])('$script: below $budget bytes, and it needs no other file', ({ script: name, budget }) => {
     const script = readFileSync(join(installed, 'dist', name));
