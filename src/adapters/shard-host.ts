@@ -3,7 +3,7 @@ import type { Shard } from '../engine/kernel.ts';
 import { loadKernel } from '../engine/load.ts';
 import type { Chunk } from '../matrix/chunks.ts';
 import { type Answers, localPart } from '../parallel/part.ts';
-import { copyInto, copyOf, type SumsNode } from '../parallel/sums-tree.ts';
+import { copyOf } from '../parallel/sums-tree.ts';
 import { handOver } from './hand-over.ts';
 import type { HostedPart, ShardScript } from './shard-protocol.ts';
 
@@ -24,7 +24,7 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
       return handOver(values);
     },
     forget: part.forget,
-    step: async (centroids, k, spare) => handOver((await part.step(centroids, k)).map((node, i) => toSend(node, spare[i]))),
+    step: async (centroids, k, spare) => handOver((await part.step(centroids, k)).map((node, i) => copyOf(node, spare[i]))),
     labels: async () => handOver(await part.labels()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
@@ -47,9 +47,4 @@ async function collect<T>(answers: Answers<T>, keep: (answer: T) => T): Promise<
   const kept: T[] = [];
   for await (const answer of answers) kept.push(keep(answer));
   return kept;
-}
-
-/** Sums in the memory of others, or their own. */
-function toSend(node: SumsNode, spare: SumsNode | undefined): SumsNode {
-  return spare === undefined ? copyOf(node) : copyInto(spare, node);
 }

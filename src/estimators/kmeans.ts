@@ -88,7 +88,7 @@ async function lloyd(
     relocated += moved;
     const next = centroidsFrom(step, centroids, rows.columns, metric);
     labelled = moved === 0 && !movedMore(next, centroids, rows.columns, step.touched, 0);
-    settled = labelled || (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
+    settled = (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
     centroids = next;
     report(++iterations);
   }

@@ -2,6 +2,7 @@ import { checkFinite, type DenseInput } from '../core/input.ts';
 import type { DenseMatrix, Metric, Weights } from '../core/types.ts';
 import { withBlocks } from './blocks.ts';
 import type { IntakeSource } from './intake.ts';
+import { selectRaw } from './select-raw.ts';
 import { type ComingRows, isSparse, type NumericInput, type Space } from './space.ts';
 
 /**
@@ -33,20 +34,18 @@ export type Guess = Pick<ComingRows, 'space' | 'most'>;
  * The euclidean space of dense rows by some of them, evenly spread: as good a centre and scale as all of them have, unless others lie far out. Null where rows
  * are too few for that to be worth it, and where what is looked at is no number.
  */
-export function guessSpace({ data, rows, columns }: DenseInput | DenseMatrix, source: IntakeSource): Guess | null {
+export function guessSpace(input: DenseInput | DenseMatrix, source: IntakeSource): Guess | null {
+  const { rows, columns } = input;
   const most = Math.max(LEAST_SEEN, Math.min(MOST_SEEN, Math.floor(SEEN_VALUES / columns)));
   const stride = Math.floor(rows / most);
   if (stride < 2) return null;
-  const seen = new Float64Array(most * columns);
+  const some = selectRaw(
+    input,
+    Int32Array.from({ length: most }, (_, i) => i * stride),
+  );
   let sum = 0; // stays 0 as long as every value is finite
-  for (let row = 0, at = 0; row < most; row++) {
-    for (let from = row * stride * columns, end = from + columns; from < end; from++, at++) {
-      seen[at] = data[from];
-      sum += seen[at] * 0;
-    }
-  }
+  for (const value of some.data) sum += value * 0;
   if (sum !== 0) return null;
-  const some: DenseInput = { kind: 'dense', data: seen, rows: most, columns };
   return { space: fitSpace(some, 'euclidean', new Uint8Array(most).fill(1), source), most: FAR };
 }
 

@@ -1,3 +1,4 @@
+import type { ElementsClusteringError } from '../core/errors.ts';
 import { checkFinite } from '../core/input.ts';
 import { type Pace, turn } from '../core/pace.ts';
 import type { Matrix, Metric, Weights } from '../core/types.ts';
@@ -23,7 +24,7 @@ export interface OpenRows {
  * Rows ready to work on, in the calling thread; where workers are given and each thread gets a chunk and 2,048 rows or more, it keeps the first share and deals
  * out the others, neighbouring chunks together. Chunks depend on the rows alone, so that all answers have the same bits either way.
  * @param weights one a row
- * @throws `WORKER_FAILED`, `INVALID_OPTION`
+ * @throws `WORKER_FAILED`, `INVALID_OPTION`; `INVALID_INPUT` for raw rows that hold what is no finite number
  */
 export async function openRows(
   kernel: Kernel,
@@ -35,8 +36,6 @@ export async function openRows(
   const measurable = matrix.kind !== 'csr' && metric === 'euclidean';
   const hands = Math.max(1, Math.min(workers?.count ?? 1, chunks.length, Math.floor(matrix.rows / LEAST_ROWS)));
   const [own, ...shares] = dealOut(chunks, hands).map(shareOf);
-  // a worker would name the wrong row; euclidean rows were looked at when their space was fitted
-  if (shares.length > 0 && matrix.kind === 'raw' && metric === 'cosine') checkFinite(matrix.input);
   const tasks = shares.map(({ range, chunks }) => ({
     engine: kernel.name,
     matrix: sliceRows(matrix, range, 'slice'),
@@ -67,6 +66,8 @@ export async function openRows(
       ({ close }) => close(),
       () => undefined,
     );
+    // a worker counts the rows of its own share
+    if (matrix.kind === 'raw' && (error as Partial<ElementsClusteringError>).code === 'INVALID_INPUT') checkFinite(matrix.input);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { RawRows } from '../matrix/space.ts';
 const PIECE_VALUES = 2 ** 18;
 
 /** A run of raw rows, the first of which has number `first`. */
-export interface Piece extends Pick<RawRows, 'input'> {
+interface Piece extends Pick<RawRows, 'input'> {
   readonly first: number;
 }
 

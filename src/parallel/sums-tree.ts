@@ -35,12 +35,12 @@ export class SumsTree {
       if (right.changed > 0 && left.changed > 0) addTo(left, right);
       // where one of them changed nothing, the other is the sum
       const keepsRight = left.changed === 0 && right.changed > 0;
-      const kept = keepsRight ? (owned ? right : this.#copy(right)) : left;
+      const kept = keepsRight ? (owned ? right : copyOf(right, this.#spare.pop())) : left;
       if (keepsRight || owned) this.#spare.push(keepsRight ? left : right);
       right = { ...kept, ...parent, changed: left.changed + right.changed };
       owned = true;
     }
-    this.#nodes.push(owned ? right : this.#copy(right));
+    this.#nodes.push(owned ? right : copyOf(right, this.#spare.pop()));
   }
 
   /** All nodes as one, which has the last ones joined first. Undefined where there is none. */
@@ -52,26 +52,18 @@ export class SumsTree {
       return { ...left, changed: left.changed + right.changed };
     }, undefined);
   }
+}
 
-  #copy(node: SumsNode): SumsNode {
-    const spare = this.#spare.pop();
-    return spare === undefined ? copyOf(node) : copyInto(spare, node);
+/** A copy of a node, in the memory of another where that is there and for as many clusters and columns, else in its own. */
+export function copyOf({ sums, totals, members, touched, ...rest }: SumsNode, spare?: SumsNode): SumsNode {
+  if (spare?.sums.length !== sums.length || spare.totals.length !== totals.length) {
+    return { ...rest, sums: sums.slice(), totals: totals.slice(), members: members.slice(), touched: touched.slice() };
   }
-}
-
-/** A copy of a node in the memory of another, where that is for as many clusters and columns. */
-export function copyInto(spare: SumsNode, node: SumsNode): SumsNode {
-  if (spare.sums.length !== node.sums.length || spare.totals.length !== node.totals.length) return copyOf(node);
-  spare.sums.set(node.sums);
-  spare.totals.set(node.totals);
-  spare.members.set(node.members);
-  spare.touched.set(node.touched);
-  return { ...spare, changed: node.changed, first: node.first, size: node.size };
-}
-
-/** A node with memory of its own. */
-export function copyOf({ sums, totals, members, touched, ...rest }: SumsNode): SumsNode {
-  return { ...rest, sums: sums.slice(), totals: totals.slice(), members: members.slice(), touched: touched.slice() };
+  spare.sums.set(sums);
+  spare.totals.set(totals);
+  spare.members.set(members);
+  spare.touched.set(touched);
+  return { ...spare, ...rest };
 }
 
 function areBrothers(left: SumsNode, right: SumsNode): boolean {

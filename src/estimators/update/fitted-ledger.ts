@@ -1,6 +1,7 @@
 import { once } from '../../core/once.ts';
 import type { Matrix, Weights } from '../../core/types.ts';
 import type { Kernel } from '../../engine/kernel.ts';
+import { selectRaw } from '../../matrix/select-raw.ts';
 import { selectRows } from '../../matrix/select-rows.ts';
 import { projectDense, type RawRows, type Space } from '../../matrix/space.ts';
 import type { Measurement } from '../../parallel/measurement.ts';
@@ -51,7 +52,7 @@ export async function fittedLedger(
   }
   const distances = measured ? measured.distances : await engineRows.labelDistances();
   const learnFrom = (raw: RawRows, known: typeof distances): Ledger =>
-    learnLedger({ ...fitted, distances: known, take: (chosen) => takeRaw(raw, chosen, kernel) });
+    learnLedger({ ...fitted, distances: known, take: (chosen) => projectDense(selectRaw(raw.input, chosen), space, kernel) });
   if (matrix.rows * matrix.columns > FEW_VALUES) return madeAlready(learnFrom(matrix, distances));
   const copy = { ...matrix, input: { ...matrix.input, data: new Float64Array(matrix.input.data) } };
   const known = distances.slice();
@@ -60,12 +61,4 @@ export async function fittedLedger(
 
 function madeAlready(ledger: Ledger): () => Ledger {
   return () => ledger;
-}
-
-function takeRaw({ input: { data }, space, columns }: RawRows, chosen: Int32Array, kernel: Kernel): Matrix {
-  const values = new Float64Array(chosen.length * columns);
-  for (let i = 0; i < chosen.length; i++) {
-    for (let column = 0; column < columns; column++) values[i * columns + column] = data[chosen[i] * columns + column];
-  }
-  return projectDense({ kind: 'dense', data: values, rows: chosen.length, columns }, space, kernel);
 }
