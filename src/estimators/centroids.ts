@@ -2,34 +2,28 @@ import type { Metric } from '../core/types.ts';
 import type { StepSums } from '../engine/kernel.ts';
 
 /**
- * Centroids from sums: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
- * space, stays where `previous` has it, and so do those that are not `touched`, where that is given.
+ * Moves centroids to where sums have them: means, or for cosine the sums brought to length 1. A centroid without weight, or whose sum is zero in cosine
+ * space, stays where it is, and so do those that are not `touched`, where that is given.
+ * @returns the sum of the squared moves.
  */
-export function centroidsFrom(
+export function moveCentroids(
+  centroids: Float32Array,
   { sums, totals, touched }: Pick<StepSums, 'sums' | 'totals'> & Partial<Pick<StepSums, 'touched'>>,
-  previous: Float32Array,
   columns: number,
   metric: Metric,
-): Float32Array {
-  const next = previous.slice();
+): number {
+  let moves = 0;
   for (let c = 0; c < totals.length; c++) {
     if (touched?.[c] === 0) continue;
     const divisor = metric === 'cosine' ? lengthOf(sums, c * columns, columns) : totals[c];
-    if (divisor > 0) {
-      for (let i = c * columns; i < (c + 1) * columns; i++) next[i] = sums[i] / divisor + 0;
+    if (!(divisor > 0)) continue;
+    for (let i = c * columns; i < (c + 1) * columns; i++) {
+      const before = centroids[i];
+      centroids[i] = sums[i] / divisor + 0;
+      moves += (centroids[i] - before) * (centroids[i] - before);
     }
   }
-  return next;
-}
-
-/** Whether the squared moves between two sets of centroids, of which only the touched can have moved, sum up to more than `most`. */
-export function movedMore(a: Float32Array, b: Float32Array, columns: number, touched: Uint8Array, most: number): boolean {
-  let shift = 0;
-  for (let c = 0; c < touched.length && shift <= most; c++) {
-    if (touched[c] === 0) continue;
-    for (let i = c * columns; i < (c + 1) * columns; i++) shift += (a[i] - b[i]) * (a[i] - b[i]);
-  }
-  return !(shift <= most);
+  return moves;
 }
 
 function lengthOf(values: Float64Array, from: number, count: number): number {

@@ -1,6 +1,6 @@
 import type { Metric, Progress, Weights } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom } from './centroids.ts';
+import { moveCentroids } from './centroids.ts';
 import { conclude, type Partition } from './kmeans.ts';
 
 export interface DpMeansOptions {
@@ -28,7 +28,8 @@ export async function dpMeans(rows: Rows, weights: Weights, options: DpMeansOpti
     const step = await rows.step(centroids, centroids.length / rows.columns);
     // rows that the centroids do not reach found clusters of their own
     const { aimed } = await leaders(rows, order, await rows.labelDistances(), options);
-    const kept = withoutEmpty(centroidsFrom(step, centroids, rows.columns, options.metric), step.members, rows.columns);
+    moveCentroids(centroids, step, rows.columns, options.metric);
+    const kept = withoutEmpty(centroids, step.members, rows.columns);
     const renumbered = aimed.length > 0 || kept.length < centroids.length;
     if (renumbered) await rows.forget();
     settled = step.changed === 0 && !renumbered;

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../core/random.ts';
 import type { Metric, Progress, Warning, Weights } from '../core/types.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom, movedMore } from './centroids.ts';
+import { moveCentroids } from './centroids.ts';
 import { relocateEmpty } from './relocate.ts';
 import { plusPlusSeeds, randomSeeds } from './seeding.ts';
 
@@ -73,7 +73,7 @@ async function lloyd(
   threshold: number,
   report: (iteration: number) => void,
 ): Promise<Partition> {
-  let centroids = seeds;
+  const centroids = seeds.slice();
   await rows.forget();
   let relocated = 0;
   let disturbed = false;
@@ -86,10 +86,9 @@ async function lloyd(
     if (disturbed) step.touched.fill(1); // the last centroids were not the means of their rows
     disturbed = moved > 0;
     relocated += moved;
-    const next = centroidsFrom(step, centroids, rows.columns, metric);
-    labelled = moved === 0 && !movedMore(next, centroids, rows.columns, step.touched, 0);
-    settled = (step.changed === 0 && moved === 0) || !movedMore(next, centroids, rows.columns, step.touched, threshold);
-    centroids = next;
+    const moves = moveCentroids(centroids, step, rows.columns, metric);
+    labelled = moved === 0 && moves === 0;
+    settled = (step.changed === 0 && moved === 0) || moves <= threshold;
     report(++iterations);
   }
   if (!labelled) await rows.step(centroids, k);
@@ -126,9 +125,10 @@ async function inertiaOf(rows: Rows): Promise<number> {
 
 /** Variance about the weighted mean, averaged over the columns. */
 async function meanVariance(rows: Rows, metric: Metric): Promise<number> {
-  const origin = new Float32Array(rows.columns);
+  const centre = new Float32Array(rows.columns);
   await rows.forget();
-  const step = await rows.step(origin, 1);
-  await rows.step(centroidsFrom(step, origin, rows.columns, metric), 1);
+  const step = await rows.step(centre, 1);
+  moveCentroids(centre, step, rows.columns, metric);
+  await rows.step(centre, 1);
   return (await inertiaOf(rows)) / step.totals[0] / rows.columns;
 }

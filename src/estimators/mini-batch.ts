@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../core/random.ts';
 import type { Matrix, Weights } from '../core/types.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom } from './centroids.ts';
+import { moveCentroids } from './centroids.ts';
 import { bestStart, kMeans, type Outcome, type Partition } from './kmeans.ts';
 import { labelAll, type SubsetOptions, withSubset } from './subset.ts';
 
@@ -56,7 +56,7 @@ async function learn(
   const sums = new Float64Array(k * columns);
   const totals = new Float64Array(k);
   const ones = new Float64Array(Math.min(BATCH_ROWS, matrix.rows)).fill(1);
-  let centroids = seeds;
+  const centroids = seeds.slice();
   let iterations = 0;
   let smoothed = Infinity;
   let lowest = Infinity;
@@ -68,7 +68,7 @@ async function learn(
     });
     for (let i = 0; i < sums.length; i++) sums[i] += step.sums[i];
     for (let c = 0; c < k; c++) totals[c] += step.totals[c];
-    centroids = centroidsFrom({ sums, totals }, centroids, columns, metric);
+    moveCentroids(centroids, { sums, totals }, columns, metric);
     report(++iterations);
     if (iterations === 1) continue; // the inertia of the seeds, before anything was learned
     smoothed = smoothed === Infinity ? inertia : smoothed + (inertia - smoothed) * SMOOTHING;

@@ -4,7 +4,7 @@ import type { Kernel } from '../engine/kernel.ts';
 import { selectRows } from '../matrix/select-rows.ts';
 import { openRows } from '../parallel/open-rows.ts';
 import type { Rows } from '../parallel/rows.ts';
-import { centroidsFrom } from './centroids.ts';
+import { moveCentroids } from './centroids.ts';
 import { conclude, type KMeansOptions, type Outcome, type Partition } from './kmeans.ts';
 import { relocateEmpty } from './relocate.ts';
 
@@ -32,7 +32,7 @@ export async function withSubset<T>(
 
 /**
  * One exact pass: labels every row with its nearest centroid. Only where that leaves a cluster empty does it get the row farthest from its own
- * centroid, and all centroids become means of their rows, until no cluster is empty.
+ * centroid, and all centroids, those given, become means of their rows, until no cluster is empty.
  */
 export async function labelAll(
   rows: Rows,
@@ -40,7 +40,7 @@ export async function labelAll(
   found: Omit<Outcome, 'relocated'>,
   { metric, maxIterations }: SubsetOptions,
 ): Promise<Partition> {
-  let { centroids } = found;
+  const { centroids } = found;
   let relocated = 0;
   await rows.forget();
   for (let pass = 0; ; pass++) {
@@ -48,6 +48,6 @@ export async function labelAll(
     const { step, moved } = pass < maxIterations ? await relocateEmpty(rows, weights, sums) : { step: sums, moved: 0 };
     if (moved === 0) return conclude(rows, { ...found, centroids, relocated });
     relocated += moved;
-    centroids = centroidsFrom(step, centroids, rows.columns, metric);
+    moveCentroids(centroids, step, rows.columns, metric);
   }
 }

@@ -30,6 +30,8 @@ export class MomentSums {
   readonly #squares: Float64Array;
   readonly #least: Float64Array;
   readonly #most: Float64Array;
+  /** Room for the moments of one place. */
+  readonly #one = new Float64Array(5);
 
   constructor(places: number) {
     this.#pivots = new Float64Array(places);
@@ -91,11 +93,21 @@ export class MomentSums {
 
   /** What was added in a place; null where nothing was. */
   moments(place: number): Moments | null {
+    if (!this.has(place)) return null;
+    this.write(place, this.#one, 0);
+    const [weight, mean, squares, least, most] = this.#one;
+    return { weight, mean, squares, least, most };
+  }
+
+  /** Writes the moments of a place that has a number, in the order of {@link Moments}, to `out` from `at` on. */
+  write(place: number, out: Float64Array, at: number): void {
     const weight = this.#weights[place];
-    if (weight === 0) return null;
     const shift = this.#sums[place] / weight;
-    const squares = Math.max(0, this.#squares[place] - this.#sums[place] * shift);
-    return { weight, mean: this.#pivots[place] + shift, squares, least: this.#least[place], most: this.#most[place] };
+    out[at] = weight;
+    out[at + 1] = this.#pivots[place] + shift;
+    out[at + 2] = Math.max(0, this.#squares[place] - this.#sums[place] * shift);
+    out[at + 3] = this.#least[place];
+    out[at + 4] = this.#most[place];
   }
 
   /** Forgets what was added in a place. */

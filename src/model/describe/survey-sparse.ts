@@ -46,12 +46,7 @@ export async function surveySparse(
 function takeGiven(sums: MomentSums, columns: Uint32Array): Given {
   const moments = new Float64Array(columns.length * 5);
   for (let i = 0; i < columns.length; i++) {
-    const { weight, mean, squares, least, most } = sums.moments(columns[i]) as Moments;
-    moments[i * 5] = weight;
-    moments[i * 5 + 1] = mean;
-    moments[i * 5 + 2] = squares;
-    moments[i * 5 + 3] = least;
-    moments[i * 5 + 4] = most;
+    sums.write(columns[i], moments, i * 5);
     sums.clear(columns[i]);
   }
   return { columns, moments };
