@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Why a library gives no figure: "not installed", "too slow", an error's message. */
@@ -48,6 +49,7 @@ export function start(command: readonly string[], threads: number, extra: Record
       child.stdin.write(`${JSON.stringify(command)}\n`);
       const { value, done } = await lines.next();
       if (done) return { unable: `its process ended (${child.signalCode ?? child.exitCode})` };
+      if (threads > 1) await asleep(child.pid as number);
       return JSON.parse(value) as Answer | Unable;
     },
     close: async () => {
@@ -55,4 +57,25 @@ export function start(command: readonly string[], threads: number, extra: Record
       await ended;
     },
   };
+}
+
+/** Milliseconds in which a process that sleeps uses no more than one tick (10 ms) of a processor. */
+const WATCHED = 30;
+
+/**
+ * Waits until a process uses no processor any more. Threads of OpenMP and OpenBLAS look out for more work for a while after the last, up to a tenth of a
+ * second: who has the next turn would share the processors with them.
+ */
+async function asleep(pid: number): Promise<void> {
+  if (!existsSync(`/proc/${pid}/stat`)) return;
+  for (let before = Number.NEGATIVE_INFINITY, now = ticksOf(pid); now - before > 1; now = ticksOf(pid)) {
+    before = now;
+    await setTimeout(WATCHED);
+  }
+}
+
+/** Time that all threads of a process have used, in ticks. */
+function ticksOf(pid: number): number {
+  const [, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return Number(fields[10]) + Number(fields[11]);
 }
