@@ -41,7 +41,7 @@ export function guessSpace(input: DenseInput | DenseMatrix, source: IntakeSource
   if (stride < 2) return null;
   const some = selectRaw(
     input,
-    Int32Array.from({ length: most }, (_, i) => i * stride),
+    new Int32Array(most).map((_, i) => i * stride),
   );
   let sum = 0; // stays 0 as long as every value is finite
   for (const value of some.data) sum += value * 0;

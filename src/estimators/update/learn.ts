@@ -66,8 +66,9 @@ export function learnLedger({ k, centroids, space, labels, distances, weights, c
 /** Rows beyond their centroids' radii, or nearly so. */
 function outside(labels: Int32Array, distances: Distances, radii: Float64Array): Int32Array {
   const limits = radii.map((radius) => radius * (1 - MARGIN));
+  const least = limits.reduce((a, b) => Math.min(a, b), Infinity); // most rows lie within that already
   const found: number[] = [];
-  for (let i = 0; i < labels.length; i++) if (distances[i] > limits[labels[i]]) found.push(i);
+  for (let i = 0; i < labels.length; i++) if (distances[i] > least && distances[i] > limits[labels[i]]) found.push(i);
   return Int32Array.from(found);
 }
 
@@ -79,24 +80,39 @@ export function ownDistances(matrix: Matrix, labels: Int32Array, centroids: Floa
 /** Spread of each cluster, by a sample of its rows where it has many. */
 function spreadsOf(labels: Int32Array, distances: Distances, weights: Weights, counts: Float64Array): Float64Array {
   const k = counts.length;
-  const sizes = new Int32Array(k);
-  if (weights instanceof Uint8Array) sizes.set(counts);
-  else for (let i = 0; i < labels.length; i++) sizes[labels[i]]++;
-  const strides = sizes.map((size) => Math.ceil(size / MOST_SAMPLED));
+  const sizes = weights instanceof Uint8Array ? counts : sizesOf(labels, 1, k);
+  let fewest = labels.length;
+  for (const size of sizes) if (size > 0) fewest = Math.min(fewest, size);
+  const stride = Math.max(1, Math.floor(fewest / MOST_SAMPLED));
+  const seen = stride === 1 ? sizes : sizesOf(labels, stride, k);
+  const strides = Int32Array.from(seen, (size) => Math.ceil(size / MOST_SAMPLED));
   const starts = new Int32Array(k + 1);
-  for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + (sizes[c] > 0 ? Math.ceil(sizes[c] / strides[c]) : 0);
+  for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + (seen[c] > 0 ? Math.ceil(seen[c] / strides[c]) : 0);
   const sample = new Float64Array(starts[k]);
   const sampleWeights = new Float64Array(starts[k]);
   const passed = new Int32Array(k);
   const next = starts.slice(0, k);
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
+  for (let first = 0; first + stride <= labels.length; first += stride) {
+    const row = pick(first, stride);
+    const label = labels[row];
     if (--passed[label] >= 0) continue;
     passed[label] = strides[label] - 1;
-    sample[next[label]] = distances[i];
-    sampleWeights[next[label]++] = weights[i];
+    sample[next[label]] = distances[row];
+    sampleWeights[next[label]++] = weights[row];
   }
   return Float64Array.from({ length: k }, (_, c) =>
     spreadOf(sample.subarray(starts[c], starts[c + 1]), sampleWeights.subarray(starts[c], starts[c + 1])),
   );
+}
+
+/** How many rows of each label there are, of one out of every `stride` rows. */
+function sizesOf(labels: Int32Array, stride: number, k: number): Int32Array {
+  const sizes = new Int32Array(k);
+  for (let first = 0; first + stride <= labels.length; first += stride) sizes[labels[pick(first, stride)]]++;
+  return sizes;
+}
+
+/** One of `stride` rows from `first` on, now here, now there (by multiples of the golden ratio), so that rows that come in turns are met evenly. */
+function pick(first: number, stride: number): number {
+  return first + Math.floor(((Math.imul(first, 0x9e3779b1) >>> 0) / 2 ** 32) * stride);
 }
