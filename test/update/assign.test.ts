@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { createRandom } from '../../src/core/random.ts';
 import { ElementsClustering } from '../../src/index.ts';
 import { blobs, rows, WORLDS } from './worlds.ts';
 
@@ -126,4 +127,30 @@ test('the radius leaves out few rows of the data that it was learned from', asyn
     const outside = labels.filter((label) => label < 0).length / 2000;
     expect(outside).toBeLessThan(0.02);
   }
+});
+
+describe('the radius of many rows', () => {
+  const COUNT = 20_480;
+  const CENTRES = [0, 100, 200, 300];
+  const orders: Record<string, (row: number) => number> = {
+    'that come in turns': (row) => row % 4,
+    'that come one cluster after another': (row) => Math.floor((row * 4) / COUNT),
+    'that come in runs of 20': (row) => Math.floor(row / 20) % 4,
+    'of which one cluster has few': (row) => (row % 400 === 0 ? 3 : row % 3),
+  };
+
+  it.each(Object.keys(orders))('covers the rows of each cluster, %s', async (order) => {
+    const random = createRandom(3);
+    const clusters = Int32Array.from({ length: COUNT }, (_, row) => orders[order](row));
+    const data = Float64Array.from(clusters, (cluster) => CENTRES[cluster] + (1 + cluster / 10) * (random.next() + random.next() - 1));
+    const init = CENTRES.map((centre) => [centre]);
+    const model = await new ElementsClustering({ k: 4, init }).fit({ data, rows: COUNT, columns: 1 });
+    for (const [cluster, radius] of model.radii.entries()) {
+      const [centre] = model.centroids.data.subarray(cluster, cluster + 1);
+      const distances = data.filter((_, row) => clusters[row] === cluster).map((value) => Math.abs(value - centre));
+      const spread = distances.sort()[Math.ceil(0.95 * distances.length) - 1];
+      expect(radius / spread / Math.SQRT2).toBeGreaterThan(0.8);
+      expect(radius / spread / Math.SQRT2).toBeLessThan(1.2);
+    }
+  });
 });
