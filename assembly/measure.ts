@@ -13,6 +13,9 @@ let mostAt: usize = 0;
 let nearest: usize = 0;
 let nearestAt: usize = 0;
 
+/** The numbers of the lanes. */
+const lanes = memory.data<i32>([0, 1, 2, 3], 16);
+
 /** Bytes that `startMeasure` takes. */
 export function measureBytes(k: i32, columns: i32): usize {
   return <usize>k * (<usize>columns * 16 + 16);
@@ -45,6 +48,8 @@ export function measureRows(
 ): f64 {
   const stride = <usize>columns << 2;
   const quadsEnd = stride & ~15;
+  const tail = columns & 3;
+  const inTail = i32x4.lt_s(v128.load(lanes), i32x4.splat(tail));
   let sum: f64 = 0;
   for (let i = first; i < first + count; i++) {
     const label = <usize>load<i32>(labels + (<usize>i << 2));
@@ -70,20 +75,28 @@ export function measureRows(
       v128.store(square, f64x2.add(v128.load(square, 16), f64x2.mul(w, s1)), 16);
       beyond = v128.or(beyond, v128.or(f32x4.lt(value, v128.load(least + offset + j)), f32x4.gt(value, v128.load(most + offset + j))));
     }
-    low = f64x2.add(low, high);
-    let distance = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-    let more = v128.any_true(beyond);
-    for (let j = quadsEnd; j < stride; j += 4, square += 8) {
-      const value = load<f32>(x + j);
-      const difference = <f64>value - <f64>load<f32>(c + j);
-      distance += difference * difference;
-      store<f64>(square, load<f64>(square) + weight * (difference * difference));
-      more = more || value < load<f32>(least + offset + j) || value > load<f32>(most + offset + j);
+    if (tail != 0) {
+      const value = v128.and(inTail, v128.load(x + quadsEnd));
+      const center = v128.and(inTail, v128.load(c + quadsEnd));
+      const d0 = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
+      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
+      const s0 = f64x2.mul(d0, d0);
+      const s1 = f64x2.mul(d1, d1);
+      low = f64x2.add(low, s0);
+      high = f64x2.add(high, s1);
+      const first = f64x2.add(v128.load(square), f64x2.mul(w, s0));
+      if (tail == 1) v128.store64_lane(square, first, 0);
+      else v128.store(square, first);
+      if (tail == 3) v128.store64_lane(square, f64x2.add(v128.load64_zero(square, 16), f64x2.mul(w, s1)), 0, 16);
+      const at = offset + quadsEnd;
+      beyond = v128.or(beyond, v128.and(inTail, v128.or(f32x4.lt(value, v128.load(least + at)), f32x4.gt(value, v128.load(most + at)))));
     }
+    low = f64x2.add(low, high);
+    const distance = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
     store<f32>(distances + (<usize>i << 2), <f32>distance);
     sum += weight * distance;
     if (weight == 0) continue;
-    if (more) widen(x, i, offset, stride);
+    if (v128.any_true(beyond)) widen(x, i, offset, stride);
     if (distance < load<f64>(nearest + (label << 3))) {
       store<f64>(nearest + (label << 3), distance);
       store<i32>(nearestAt + (label << 2), i);
