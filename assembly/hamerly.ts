@@ -8,7 +8,7 @@ import { elkanBytes, lookAtAll, useElkanRoom } from './elkan';
 import { compareListed, sortBytes } from './listed';
 import { hasLists } from './near';
 import { hasPairs, learn, learnNothing } from './pairs';
-import { beginPass, changed, labelAt } from './pass';
+import { addUp, beginPass, changed, labelAt, postpone } from './pass';
 import { TILE_ROWS } from './quantise';
 import { settle } from './settle';
 import { SEARCH_BYTES } from './tile';
@@ -34,7 +34,9 @@ export function assignHamerly(
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);
     let left = 0;
-    if (load<i32>(labelAt(<usize>start)) < 0) {
+    const isFirst = load<i32>(labelAt(<usize>start)) < 0;
+    if (isFirst) {
+      postpone();
       for (; left < size; left++) store<i32>(open + (<usize>left << 2), left);
     } else {
       left = openFailed(start, size, labels, open);
@@ -52,6 +54,7 @@ export function assignHamerly(
         else if (hasPairs) learnNothing(h, some);
       }
     }
+    if (isFirst) addUp(<usize>start, size);
   }
   return changed;
 }

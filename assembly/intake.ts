@@ -1,8 +1,6 @@
 // Raw rows (row-major, f64 or f32: T) on their way in: what the columns are like, and the rows as f32 in the engine's space.
 // Every operation is done in f64, and what is added up in the order of the plain twin, so both give the same bits.
 
-import { weightAt } from './sums';
-
 /** Two values, widened. `offset` counts bytes of f64. */
 // @ts-ignore: decorator
 @inline
@@ -17,16 +15,14 @@ function loadOne<T>(block: usize, offset: usize): f64 {
 }
 
 /**
- * Adds a block of rows to `sums` (weight · (value − first row's value)), and widens the extremes `least` and `most`. All f64, one a column; `weights` may
- * be 0: all 1.
+ * Adds a block of rows to `sums` (weight · (value − first row's value)), and widens the extremes `least` and `most`. All f64, one a column, and room for one
+ * more: of an odd number the last is paired with whatever stands behind it. `weights` may be 0: all 1.
  */
 // @ts-ignore: decorator
 @inline
 function survey<T>(block: usize, weights: usize, rows: i32, columns: i32, first: usize, sums: usize, least: usize, most: usize): void {
-  const bytes = <usize>columns << 3;
-  const pairs = bytes & ~15;
   const stride = <usize>columns * sizeof<T>();
-  for (let j: usize = 0; j < pairs; j += 16) {
+  for (let j: usize = 0; j < <usize>columns << 3; j += 16) {
     const start = v128.load(first + j);
     let sum = v128.load(sums + j), low = v128.load(least + j), high = v128.load(most + j);
     let row = block;
@@ -41,18 +37,6 @@ function survey<T>(block: usize, weights: usize, rows: i32, columns: i32, first:
     v128.store(least + j, low);
     v128.store(most + j, high);
   }
-  if (pairs == bytes) return;
-  const start = load<f64>(first + pairs);
-  let sum = load<f64>(sums + pairs), low = load<f64>(least + pairs), high = load<f64>(most + pairs);
-  for (let i = 0; i < rows; i++, block += stride) {
-    const value = loadOne<T>(block, pairs);
-    sum += (value - start) * weightAt(weights, i);
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  store<f64>(sums + pairs, sum);
-  store<f64>(least + pairs, low);
-  store<f64>(most + pairs, high);
 }
 
 /**

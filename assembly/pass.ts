@@ -1,7 +1,7 @@
 // What a pass over rows with bounds works on: addresses, counted from the first row of the shard.
 
 import { columns } from './centroids';
-import { moveRow, weightAt } from './sums';
+import { addRows, moveRow, weightAt } from './sums';
 
 /** f32, rows × columns. */
 export let rows: usize = 0;
@@ -17,6 +17,8 @@ let totals: usize = 0;
 let members: usize = 0;
 /** Room for a tile. */
 export let tile: usize = 0;
+/** Sums follow later, by `addUp`. */
+export let isPostponed: bool = false;
 /** How many labels changed. */
 export let changed: i32 = 0;
 
@@ -33,6 +35,27 @@ export function beginPass(
   members = members_;
   tile = tile_;
   changed = 0;
+  isPostponed = false;
+}
+
+/** Rows that have no label yet get one until `addUp`: sums need not follow row by row. */
+export function postpone(): void {
+  isPostponed = true;
+}
+
+/** Labels four neighbours (i32×4) whose sums follow later. */
+// @ts-ignore: decorator
+@inline
+export function labelFour(first: usize, four: v128): void {
+  v128.store(labelAt(first), four);
+  changed += 4;
+}
+
+/** Adds these rows, which had no label, to their sums. */
+export function addUp(first: usize, count: i32): void {
+  isPostponed = false;
+  if (sums == 0) return;
+  addRows(rowAt(first), weights == 0 ? 0 : weights + (first << 3), labelAt(first), count, columns, sums, totals, members);
 }
 
 /** Where a row is. */
@@ -49,10 +72,12 @@ export function labelAt(row: usize): usize {
   return labels + (row << 2);
 }
 
-/** Moves a row from its label, if it has one, to another. */
+/** Moves a row from its label to another, or to its first. */
+// @ts-ignore: decorator
+@inline
 export function relabel(row: usize, label: i32): void {
   const own = labelAt(row);
-  if (sums != 0) moveRow(rowAt(row), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
+  if (sums != 0 && !isPostponed) moveRow(rowAt(row), weightAt(weights, row), columns, load<i32>(own), label, sums, totals, members);
   store<i32>(own, label);
   changed++;
 }

@@ -5,7 +5,7 @@ import { noteCompared } from './centroids';
 import { nearest, nearestOfKept } from './exact';
 import { gather } from './lanes';
 import { noteSum, notesSums } from './near';
-import { labelAt, relabel, rowAt } from './pass';
+import { isPostponed, labelAt, labelFour, relabel, rowAt } from './pass';
 import { tileFull, tileRow, tileSize, tileSizes, tileUnit } from './tile-rows';
 
 /** Of four rows: their keys, lower bounds on their distances to any centroid, scores that the nearest may have, sums of their distances to the two nearest, numbers of the nearest. */
@@ -34,6 +34,10 @@ export function settle(h: usize, mask: i32, found: usize, kept: usize): void {
   store<f32>(keyAt(c), load<f32>(keys, 8));
   store<f32>(keyAt(d), load<f32>(keys, 12));
   if (odd == 0) return;
+  if (isPostponed && (odd & clearMask) == 15) {
+    labelFour(a, number);
+    return;
+  }
   v128.store(least, lowersOf(size, best, error));
   v128.store(most, f32x4.add(best, error));
   for (; odd != 0; odd &= odd - 1) {

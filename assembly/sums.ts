@@ -18,22 +18,30 @@ export function clearSums(sums: usize, totals: usize, members: usize, touched_: 
   }
 }
 
-/** Moves a dense row of this weight from label `old` (-1: it had none) to `label`. `members` counts rows that weigh something. */
+/** Moves a dense row of this weight from label `old` to `label`. `members` counts rows that weigh something. */
 export function moveRow(
   x: usize, weight: f64, columns: i32, old: i32, label: i32, sums: usize, totals: usize, members: usize,
 ): void {
   const one = <i32>(weight > 0);
   add(totals, members, label, weight, one);
-  const to = sums + ((<usize>label * columns) << 3);
-  if (old < 0) {
-    addRow(x, weight, columns, to);
-    return;
-  }
   add(totals, members, old, -weight, -one);
-  exchangeRow(x, weight, columns, sums + ((<usize>old * columns) << 3), to);
+  exchangeRow(x, weight, columns, sums + ((<usize>old * columns) << 3), sums + ((<usize>label * columns) << 3));
 }
 
-/** As `moveRow`, for the sparse row with values and indices from `from` up to `to` (bytes). */
+/** Adds `count` rows that had no label to the sums of those that they have now: from `x`, `weight` (0: all weigh 1) and `label` on. */
+export function addRows(
+  x: usize, weight: usize, label: usize, count: i32, columns: i32, sums: usize, totals: usize, members: usize,
+): void {
+  const stride = <usize>columns << 2;
+  for (let row: usize = 0; row < <usize>count; row++, x += stride) {
+    const c = <usize>load<u32>(label + (row << 2));
+    const w = weightAt(weight, <i32>row);
+    add(totals, members, <i32>c, w, <i32>(w > 0));
+    addRow(x, w, columns, sums + ((c * columns) << 3));
+  }
+}
+
+/** As `moveRow`, for the sparse row with values and indices from `from` up to `to` (bytes); `old` -1: it had none. */
 export function moveSparseRow(
   values: usize, indices: usize, from: usize, to: usize, weight: f64, columns: i32, old: i32, label: i32,
   sums: usize, totals: usize, members: usize,
@@ -58,6 +66,8 @@ function add(totals: usize, members: usize, label: i32, weight: f64, one: i32): 
 }
 
 /** to += weight · row, in f64. */
+// @ts-ignore: decorator
+@inline
 function addRow(x: usize, weight: f64, columns: i32, to: usize): void {
   const w = f64x2.splat(weight);
   const end = x + (<usize>columns << 2);
