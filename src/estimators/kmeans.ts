@@ -115,7 +115,8 @@ export async function conclude(rows: Rows, { relocated, settled, ...found }: Out
   if (!settled) {
     warnings.push({ code: 'NOT_CONVERGED', message: `stopped after ${found.iterations} iterations, before the clusters settled` });
   }
-  return { ...found, labels: await rows.labels(), inertia: await inertiaOf(rows), warnings };
+  const [labels, inertia] = await Promise.all([rows.labels(), inertiaOf(rows)]); // asked for at once: workers need not wait in between
+  return { ...found, labels, inertia, warnings };
 }
 
 /** The objective; of rows that can be measured by what the end of a fit measures anyway. */
