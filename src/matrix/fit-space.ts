@@ -43,10 +43,11 @@ export function guessSpace(input: DenseInput | DenseMatrix, source: IntakeSource
     input,
     new Int32Array(most).map((_, i) => i * stride),
   );
-  let sum = 0; // stays 0 as long as every value is finite
-  for (const value of some.data) sum += value * 0;
-  if (sum !== 0) return null;
-  return { space: fitSpace(some, 'euclidean', new Uint8Array(most).fill(1), source), most: FAR };
+  try {
+    return { space: fitSpace(some, 'euclidean', new Uint8Array(most).fill(1), source), most: FAR };
+  } catch {
+    return null;
+  }
 }
 
 interface Columns {
