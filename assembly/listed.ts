@@ -2,7 +2,7 @@
 
 import { errorsOf, exactUpper, uppersOf } from './bounds';
 import { k, UP } from './centroids';
-import { beyondList, listOf } from './near';
+import { beyondList, listOf, noteMet } from './near';
 import { labelAt, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
 import { settle } from './settle';
@@ -32,6 +32,7 @@ export function compareListed(start: i32, open: usize, count: i32, room: usize):
       takeTile(start, some, used);
       search = searchListed(label);
     }
+    const before = left;
     for (let h: usize = 0; h < <usize>((used + 3) >> 2); h++) {
       const found = search + h * SEARCH_BYTES;
       const mask = (1 << min(4, used - <i32>(h << 2))) - 1;
@@ -41,6 +42,7 @@ export function compareListed(start: i32, open: usize, count: i32, room: usize):
         store<i32>(open + (<usize>(left++) << 2), load<i32>(some + (h << 4) + (<usize>ctz(rest) << 2)));
       }
     }
+    noteMet(label, used, left - before);
   }
   return left;
 }

@@ -11,7 +11,11 @@ import { packQuads, quadBytes } from './quantise';
 const DEVIATIONS: f64 = 1.75;
 const LEAST_ROWS: f64 = 4;
 
-/** Whether lists are made of what is noted; and whether most labels have one. */
+/** What a list costs a row beside comparisons, and what making all takes for each two centroids: in comparisons with a centroid. */
+const LISTING: f64 = 32;
+const MAKING: f64 = 24;
+
+/** Whether sums are noted, of which lists are made; and whether most labels have one. */
 export let notesSums: bool = false;
 export let hasLists: bool = false;
 /** By label: rows, sum of their sums of distances, and of the squares of these, f64 × 3. */
@@ -24,6 +28,13 @@ let between: usize = 0;
 let pool: usize = 0;
 let quadPool: usize = 0;
 
+/** Rows that met lists in the last pass, and what these cost. */
+let met: f64 = 0;
+let cost: f64 = 0;
+/** Passes that go without lists, since these did not pay; and how many of them are left. */
+let spell: i32 = 0;
+let rest: i32 = 0;
+
 /** Centroids in all lists. */
 function mostListed(k: i32): usize {
   return (<usize>k * <usize>k) >> 1;
@@ -34,19 +45,45 @@ export function nearBytes(k: i32, columns: i32): usize {
   return <usize>k * (40 + (<usize>k << 2)) + (mostListed(k) << 2) + (mostListed(k) >> 2) * quadBytes(columns) + 64;
 }
 
-/** Takes room, unless it is 0, into use for lists, after `useCentroids`, and makes them of what was noted of the last pass; with `isFresh` nothing was. */
+/**
+ * Takes room, unless it is 0, into use for lists, after `useCentroids`, and makes them of what was noted of the last pass, unless those of the last did not pay;
+ * with `isFresh` nothing was noted.
+ */
 export function useNear(room: usize, isFresh: bool): void {
   hasLists = false;
-  notesSums = room != 0;
-  if (!notesSums) return;
+  notesSums = false;
+  if (room == 0) return;
   sums = room;
   lists = sums + <usize>k * 24;
   between = lists + (<usize>k << 4);
   pool = between + ((<usize>k * <usize>k) << 2);
   quadPool = (pool + (mostListed(k) << 2) + 15) & ~15;
   memory.fill(lists, 0, <usize>k << 4);
-  if (!isFresh) makeLists();
+  if (isFresh) spell = rest = 0;
+  else if (met > 0) rest = spell = paid() ? 0 : 2 * spell + 1;
+  met = cost = 0;
+  if (rest == 0) {
+    if (!isFresh) makeLists();
+  } else {
+    rest--;
+  }
+  notesSums = rest == 0;
   memory.fill(sums, 0, <usize>k * 24);
+}
+
+/** Whether lists saved more comparisons in the last pass than they cost. */
+// @ts-ignore: decorator
+@inline
+function paid(): bool {
+  return cost + MAKING * <f64>k * <f64>k < met * <f64>k;
+}
+
+/** Notes that so many rows of a label met its list, or none, and had to be compared with all centroids in spite of it, or had not. */
+// @ts-ignore: decorator
+@inline
+export function noteMet(label: i32, rows: i32, left: i32): void {
+  met += <f64>rows;
+  cost += (<f64>listCount(label) + LISTING) * <f64>rows + <f64>k * <f64>left;
 }
 
 function makeLists(): void {

@@ -11,7 +11,7 @@ const PAIR_VALUES = 2 ** 12;
 /** Up to so many columns, from so many centroids and rows a centroid on, most centroids are so far from a row that it pays to work out which, by k² distances. */
 const NEAR = [
   { columns: 4, k: 64, rows: 32 },
-  { columns: 8, k: 128, rows: 512 },
+  { columns: 8, k: 128, rows: 256 },
 ];
 /** They take at most this many bytes, or four times what the rows take where that is more. */
 const LEAST_CAP = 2 ** 27;
