@@ -41,18 +41,32 @@ export function reachFor(spreads: Float64Array, centroids: Float32Array, space: 
 
 /** The least distance that covers 95 % of the weight; 0 where nothing weighs. `distances` and `weights` have one value a row. */
 export function spreadOf(distances: Float64Array, weights: Weights): number {
-  const even = weights.every((weight) => weight === weights[0]);
-  const order = even ? null : Int32Array.from(distances.keys()).sort((a, b) => distances[a] - distances[b] || a - b);
-  const rising = even ? distances.slice().sort() : distances;
+  let even = true;
   let total = 0;
-  for (const weight of weights) total += weight;
+  for (const weight of weights) {
+    even &&= weight === weights[0];
+    total += weight;
+  }
+  if (total === 0) return 0;
+  if (even) return Math.max(0, largest(distances, distances.length - Math.ceil(COVERED * distances.length)));
   let covered = 0;
-  for (let i = 0; i < rising.length; i++) {
-    const row = order ? order[i] : i;
+  for (const row of Int32Array.from(distances.keys()).sort((a, b) => distances[a] - distances[b] || a - b)) {
     covered += weights[row];
-    if (covered >= COVERED * total && weights[row] > 0) return Math.max(0, rising[row]);
+    if (covered >= COVERED * total && weights[row] > 0) return Math.max(0, distances[row]);
   }
   return 0;
+}
+
+/** The value that just so many are larger than: a few, for these are kept in order. */
+function largest(values: Float64Array, larger: number): number {
+  const kept = new Float64Array(larger + 1).fill(-Infinity); // falling
+  for (const value of values) {
+    if (value <= kept[larger]) continue;
+    let at = larger;
+    for (; at > 0 && kept[at - 1] < value; at--) kept[at] = kept[at - 1];
+    kept[at] = value;
+  }
+  return kept[larger];
 }
 
 /** Middle of rising values, of two middle ones the lower. */
