@@ -126,7 +126,7 @@ async function bundled(program: string): Promise<{ atOnce: number; later: number
 describe('size, minified and gzipped, of what a page gets', () => {
   test.each([
     { what: 'the class', imports: "export { ElementsClustering } from 'elements-clustering'", budget: 40_000 },
-    { what: 'the scores', imports: "export * from 'elements-clustering/metrics'", budget: 37_000 },
+    { what: 'the scores', imports: "export * from 'elements-clustering/metrics'", budget: 37_500 },
     { what: 'the client of a worker', imports: "export { connectWorker } from 'elements-clustering/worker-client'", budget: 5_000 },
     { what: 'a registry', imports: "export { createRegistry, defineClustering } from 'elements-clustering/estimators'", budget: 6_000 },
     { what: 'boosted trees', imports: "export { GradientBoosting } from 'elements-clustering/regression'", budget: 20_000 },

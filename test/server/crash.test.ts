@@ -7,18 +7,20 @@ import { GROUPS, good, post, type TestProcess, test } from './service.ts';
 const ROUNDS = 5;
 const CLIENTS = 16;
 
-/** Asks until the service is gone; the ids of the answers that came. */
-async function askUntilGone({ url }: TestProcess): Promise<string[]> {
+/** Asks until the service is gone: when the first answer has come, and the ids of all that came. */
+function askUntilGone({ url }: TestProcess): { first: Promise<void>; all: Promise<string[]> } {
   const answered: string[] = [];
+  const { promise: first, resolve } = Promise.withResolvers<void>();
   async function ask(): Promise<void> {
     for (let i = 0; ; i++) {
       const answer = i % 4 === 0 ? await fetch(`${url}/models`) : await post(`${url}/predict`, i % 4 === 1 ? 'wrong' : GROUPS);
       answered.push(answer.headers.get('X-Request-Id') as string); // the answer has begun to come
+      resolve();
       await answer.arrayBuffer();
     }
   }
-  await Promise.allSettled(Array.from({ length: CLIENTS }, ask));
-  return answered;
+  const clients = Array.from({ length: CLIENTS }, ask);
+  return { first, all: Promise.allSettled(clients).then(() => answered) };
 }
 
 forEachDatabase(({ create, query }) => {
@@ -29,10 +31,11 @@ forEachDatabase(({ create, query }) => {
       const service = await run('--log-database', database);
       await good(post(`${service.url}/fit`, GROUPS));
       const asking = askUntilGone(service);
-      await sleep(100 + random.next() * 400);
+      await asking.first;
+      await sleep(random.next() * 400);
       process.kill(service.pid, 'SIGKILL');
       expect(await service.exit).toEqual([null, 'SIGKILL']);
-      const answered = await asking;
+      const answered = await asking.all;
       expect(answered.length).toBeGreaterThan(0);
       const logged = new Set((await query(database, 'select id from request_log')).map(({ id }) => id));
       expect(answered.filter((id) => !logged.has(id))).toEqual([]);
