@@ -38,7 +38,7 @@ export function beginPass(
   isPostponed = false;
 }
 
-/** Rows that have no label yet get one until `addUp`: sums need not follow row by row. */
+/** Rows that have no label yet, taken in their order, get one until `addUp`: sums need not follow row by row. */
 export function postpone(): void {
   isPostponed = true;
 }
