@@ -18,16 +18,29 @@ export function distance(x: usize, c: usize, columns: i32, cosine: bool): f64 {
   return sum;
 }
 
+/** Squared differences of the lower two lanes (f32), in f64. */
+// @ts-ignore: decorator
+@inline
+export function lowSquares(a: v128, b: v128): v128 {
+  const difference = f64x2.sub(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return f64x2.mul(difference, difference);
+}
+
+/** Those of the upper two. */
+// @ts-ignore: decorator
+@inline
+export function highSquares(a: v128, b: v128): v128 {
+  return lowSquares(upperHalf(a), upperHalf(b));
+}
+
 /** The squared euclidean distance, added up in another order, which takes less time: for bounds, which leave room for rounding. */
 export function nearlyDistance(x: usize, c: usize, columns: i32): f64 {
   let low = f64x2.splat(0), high = low;
   const end = x + (<usize>columns << 2);
   for (const foursEnd = x + (<usize>(columns & ~3) << 2); x < foursEnd; x += 16, c += 16) {
     const value = v128.load(x), center = v128.load(c);
-    const d = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
-    const e = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
-    low = f64x2.add(low, f64x2.mul(d, d));
-    high = f64x2.add(high, f64x2.mul(e, e));
+    low = f64x2.add(low, lowSquares(value, center));
+    high = f64x2.add(high, highSquares(value, center));
   }
   low = f64x2.add(low, high);
   let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);

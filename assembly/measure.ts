@@ -1,7 +1,7 @@
 // What is told of labelled dense rows, in one pass: how far each lies from its centroid, which row of a cluster lies nearest to it, and by column how
 // the cluster's rows spread about it, with the rows that have the least and the most there.
 
-import { upperHalf } from './lanes';
+import { highSquares, lowSquares } from './distance';
 import { weightAt } from './sums';
 
 /** By label and column (k × columns): least and most values f32, and the rows that have them i32. */
@@ -65,31 +65,24 @@ export function measureRows(
     for (let j: usize = 0; j < quadsEnd; j += 16, square += 32) {
       const value = v128.load(x + j);
       const center = v128.load(c + j);
-      const d0 = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
-      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
-      const s0 = f64x2.mul(d0, d0);
-      const s1 = f64x2.mul(d1, d1);
+      const s0 = lowSquares(value, center), s1 = highSquares(value, center);
       low = f64x2.add(low, s0);
       high = f64x2.add(high, s1);
       v128.store(square, f64x2.add(v128.load(square), f64x2.mul(w, s0)));
       v128.store(square, f64x2.add(v128.load(square, 16), f64x2.mul(w, s1)), 16);
-      beyond = v128.or(beyond, v128.or(f32x4.lt(value, v128.load(least + offset + j)), f32x4.gt(value, v128.load(most + offset + j))));
+      beyond = v128.or(beyond, exceeds(value, offset + j));
     }
     if (tail != 0) {
       const value = v128.and(inTail, v128.load(x + quadsEnd));
       const center = v128.and(inTail, v128.load(c + quadsEnd));
-      const d0 = f64x2.sub(f64x2.promote_low_f32x4(value), f64x2.promote_low_f32x4(center));
-      const d1 = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), f64x2.promote_low_f32x4(upperHalf(center)));
-      const s0 = f64x2.mul(d0, d0);
-      const s1 = f64x2.mul(d1, d1);
+      const s0 = lowSquares(value, center), s1 = highSquares(value, center);
       low = f64x2.add(low, s0);
       high = f64x2.add(high, s1);
       const first = f64x2.add(v128.load(square), f64x2.mul(w, s0));
       if (tail == 1) v128.store64_lane(square, first, 0);
       else v128.store(square, first);
       if (tail == 3) v128.store64_lane(square, f64x2.add(v128.load64_zero(square, 16), f64x2.mul(w, s1)), 0, 16);
-      const at = offset + quadsEnd;
-      beyond = v128.or(beyond, v128.and(inTail, v128.or(f32x4.lt(value, v128.load(least + at)), f32x4.gt(value, v128.load(most + at)))));
+      beyond = v128.or(beyond, v128.and(inTail, exceeds(value, offset + quadsEnd)));
     }
     low = f64x2.add(low, high);
     const distance = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
@@ -103,6 +96,13 @@ export function measureRows(
     }
   }
   return sum;
+}
+
+/** In which lanes there is less or more than what was found at this place. */
+// @ts-ignore: decorator
+@inline
+function exceeds(value: v128, at: usize): v128 {
+  return v128.or(f32x4.lt(value, v128.load(least + at)), f32x4.gt(value, v128.load(most + at)));
 }
 
 /** Takes in a row that has less or more in some column than those before it. */
