@@ -2,7 +2,7 @@
 
 import { scoreErrors } from './centroids';
 import { exactErrors, nearest } from './exact';
-import { addUp, beginPass, changed, labelAt, postpone, relabel, rowAt } from './pass';
+import { beginPass, beginRun, changed, endRun, labelAt, relabel, rowAt } from './pass';
 import { TILE_ROWS } from './quantise';
 import { SEARCH_BYTES } from './tile';
 import { searchAll, takeTile, tileFull, tileSize, tileSizes } from './tile-rows';
@@ -23,8 +23,7 @@ export function assignDense(
   let clear = 0;
   for (let i = 0; i < count; i += TILE_ROWS) {
     const used = min(TILE_ROWS, count - i);
-    const isFirst = load<i32>(labels + (<usize>i << 2)) < 0;
-    if (isFirst) postpone();
+    beginRun(<usize>i);
     takeTile(i, neighbours, used);
     const search = searchAll(0);
     for (let r: usize = 0; r < <usize>used; r++) {
@@ -35,7 +34,7 @@ export function assignDense(
       const label = isClear ? load<i32>(found + ((r & 3) << 2), 32) : nearest(rowAt(row), tileSize(r));
       if (label != load<i32>(labelAt(row))) relabel(row, label);
     }
-    if (isFirst) addUp(<usize>i, used);
+    endRun(<usize>i, used);
   }
   return changed;
 }

@@ -8,7 +8,7 @@ import { elkanBytes, lookAtAll, useElkanRoom } from './elkan';
 import { compareListed, sortBytes } from './listed';
 import { hasLists } from './near';
 import { hasPairs, learn, learnNothing } from './pairs';
-import { addUp, beginPass, changed, labelAt, postpone } from './pass';
+import { beginPass, beginRun, changed, endRun, isPostponed } from './pass';
 import { TILE_ROWS } from './quantise';
 import { settle } from './settle';
 import { SEARCH_BYTES } from './tile';
@@ -34,9 +34,8 @@ export function assignHamerly(
   for (let start = first; start < first + count; start += sweep) {
     const size = min(sweep, first + count - start);
     let left = 0;
-    const isFirst = load<i32>(labelAt(<usize>start)) < 0;
-    if (isFirst) {
-      postpone();
+    beginRun(<usize>start);
+    if (isPostponed) {
       for (; left < size; left++) store<i32>(open + (<usize>left << 2), left);
     } else {
       left = openFailed(start, size, labels, open);
@@ -54,7 +53,7 @@ export function assignHamerly(
         else if (hasPairs) learnNothing(h, some);
       }
     }
-    if (isFirst) addUp(<usize>start, size);
+    endRun(<usize>start, size);
   }
   return changed;
 }

@@ -17,7 +17,7 @@ let totals: usize = 0;
 let members: usize = 0;
 /** Room for a tile. */
 export let tile: usize = 0;
-/** Sums follow later, by `addUp`. */
+/** The rows at hand have no label yet, and their sums follow later, by `endRun`. */
 export let isPostponed: bool = false;
 /** How many labels changed. */
 export let changed: i32 = 0;
@@ -35,12 +35,11 @@ export function beginPass(
   members = members_;
   tile = tile_;
   changed = 0;
-  isPostponed = false;
 }
 
-/** Rows that have no label yet, taken in their order, get one until `addUp`: sums need not follow row by row. */
-export function postpone(): void {
-  isPostponed = true;
+/** Begins a run of rows: where they have no label yet and are taken in their order, their sums need not follow row by row. */
+export function beginRun(first: usize): void {
+  isPostponed = load<i32>(labelAt(first)) < 0;
 }
 
 /** Labels four neighbours (i32×4) whose sums follow later. */
@@ -51,10 +50,9 @@ export function labelFour(first: usize, four: v128): void {
   changed += 4;
 }
 
-/** Adds these rows, which had no label, to their sums. */
-export function addUp(first: usize, count: i32): void {
-  isPostponed = false;
-  if (sums == 0) return;
+/** Ends the run: adds rows that had no label to their sums. */
+export function endRun(first: usize, count: i32): void {
+  if (sums == 0 || !isPostponed) return;
   addRows(rowAt(first), weights == 0 ? 0 : weights + (first << 3), labelAt(first), count, columns, sums, totals, members);
 }
 
