@@ -95,11 +95,10 @@ export class MomentSums {
   moments(place: number): Moments | null {
     if (!this.has(place)) return null;
     this.write(place, this.#one, 0);
-    const [weight, mean, squares, least, most] = this.#one;
-    return { weight, mean, squares, least, most };
+    return readMoments(this.#one, 0);
   }
 
-  /** Writes the moments of a place that has a number, in the order of {@link Moments}, to `out` from `at` on. */
+  /** Writes the moments of a place that has a number, in the order of {@link Moments}, to `out` from `at` on, for `readMoments`. */
   write(place: number, out: Float64Array, at: number): void {
     const weight = this.#weights[place];
     const shift = this.#sums[place] / weight;
@@ -118,6 +117,11 @@ export class MomentSums {
     this.#least[place] = Infinity;
     this.#most[place] = -Infinity;
   }
+}
+
+/** The moments that `MomentSums.write` wrote there. */
+export function readMoments(values: Float64Array, at: number): Moments {
+  return { weight: values[at], mean: values[at + 1], squares: values[at + 2], least: values[at + 3], most: values[at + 4] };
 }
 
 /** Numbers beyond this, either way, count as this: their squares can be summed. */

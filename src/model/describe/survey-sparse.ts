@@ -2,7 +2,7 @@ import type { Pace } from '../../core/pace.ts';
 import type { SparseRows } from '../../core/types.ts';
 import { weightsByLabel } from '../../matrix/weights-by-label.ts';
 import { columnOf, type SurveyedRows } from './gather-rows.ts';
-import { joinMoments, MomentSums, type Moments } from './moments.ts';
+import { joinMoments, MomentSums, type Moments, readMoments } from './moments.ts';
 import { type LabelledRows, rowsByLabel } from './rows-by-label.ts';
 
 /** What some rows have in the columns in which they have something, by rising column. */
@@ -59,7 +59,7 @@ function together(clusters: readonly Given[], totals: Float64Array): ReturnType<
   for (const [label, given] of clusters.entries()) {
     total += totals[label];
     given.columns.forEach((column, i) => {
-      const numbers = momentsAt(given, i);
+      const numbers = readMoments(given.moments, i * 5);
       const before = joined.get(column);
       joined.set(column, {
         numbers: joinMoments(before?.numbers ?? null, numbers) as Moments,
@@ -72,11 +72,6 @@ function together(clusters: readonly Given[], totals: Float64Array): ReturnType<
     .map(([column, { numbers, present }]) => columnOf(column, withZerosOf(numbers, total), present));
 }
 
-function momentsAt({ moments }: Given, i: number): Moments {
-  const [weight, mean, squares, least, most] = moments.subarray(i * 5, i * 5 + 5);
-  return { weight, mean, squares, least, most };
-}
-
 /** The numbers of rows of this weight in all: those that leave a value out have a 0 there. */
 function withZerosOf(given: Moments, total: number): Moments {
   const zeros = total - given.weight;
@@ -87,7 +82,7 @@ function withZerosOf(given: Moments, total: number): Moments {
 /** Columns of rows of this weight. */
 function withZeros(given: Given, total: number): ReturnType<SurveyedRows['of']> {
   return Array.from(given.columns, (column, i) => {
-    const numbers = momentsAt(given, i);
+    const numbers = readMoments(given.moments, i * 5);
     return columnOf(column, withZerosOf(numbers, total), numbers.weight);
   });
 }
