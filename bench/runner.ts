@@ -76,6 +76,7 @@ async function asleep(pid: number): Promise<void> {
 
 /** Time that all threads of a process have used, in ticks. */
 function ticksOf(pid: number): number {
-  const [, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-  return Number(fields[10]) + Number(fields[11]);
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // behind the name, which may hold spaces
+  return Number(fields[11]) + Number(fields[12]);
 }

@@ -46,7 +46,7 @@ export function guessSpace(input: DenseInput | DenseMatrix, source: IntakeSource
   try {
     return { space: fitSpace(some, 'euclidean', new Uint8Array(most).fill(1), source), most: FAR };
   } catch {
-    return null;
+    return null; // what is wrong is told by whoever looks at all rows
   }
 }
 
