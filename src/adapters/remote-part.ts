@@ -1,23 +1,24 @@
 import type { Part } from '../parallel/part.ts';
-import type { SumsNode } from '../parallel/sums-tree.ts';
 import { handOver } from './hand-over.ts';
-import type { HostedPart } from './shard-protocol.ts';
+import type { HostedPart, StepAnswer } from './shard-protocol.ts';
 import type { WorkerLife } from './worker-life.ts';
 
 /** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read. */
 export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>): Part {
   const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(life.guard(ask));
-  let answered: readonly SumsNode[] = [];
+  let last: StepAnswer | undefined;
   return {
     ...size,
     forget: () => life.guard(() => hosted.forget()),
     step: async (centroids, k) => {
-      const spare = handOver(answered);
-      answered = [];
-      answered = await life.guard(() => hosted.step(centroids, k, spare));
-      return answered;
+      const { nodes = [], centroids: room } = last ?? {};
+      const sent = room?.length === centroids.length ? room : new Float32Array(centroids.length);
+      sent.set(centroids);
+      last = undefined;
+      last = await life.guard(() => hosted.step(handOver(sent), k, handOver(nodes)));
+      return last.nodes;
     },
-    labels: () => life.guard(() => hosted.labels()),
+    labels: async (to) => to.set(await life.guard(() => hosted.labels())),
     labelDistances: () => life.guard(() => hosted.labelDistances()),
     inertia: () => pass(() => hosted.inertia()),
     measure: () => pass(() => hosted.measure()),

@@ -8,24 +8,28 @@ import type { WorkerLife } from './worker-life.ts';
 /** Pieces that are under way at a time: the worker takes one in while the next is copied. */
 const LANES = 2;
 
-/** Sends rows that are raw to a part with room for them. The memory of a piece comes back and takes the next one, so that the rows are never copied as a whole. */
-export async function sendRaw(hosted: HostedPart, life: WorkerLife, matrix: Matrix | RawRows): Promise<void> {
+/**
+ * Sends rows that are raw to a part with room for them. The memory of a piece comes back and takes the next one, so that the rows are never copied as a whole;
+ * it is taken from `spare`, and left there.
+ */
+export async function sendRaw(hosted: HostedPart, life: WorkerLife, matrix: Matrix | RawRows, spare: ArrayBuffer[]): Promise<void> {
   const pieces = piecesOf(matrix);
   const lane = async (): Promise<void> => {
-    let memory: RawValues | undefined;
+    let memory = spare.pop() ?? new ArrayBuffer(0);
     for (const { first, input } of pieces) {
       const values = fill(memory, input.data);
-      memory = await life.guard(() => hosted.takeIn(first, handOver(values)));
+      memory = (await life.guard(() => hosted.takeIn(first, handOver(values)))).buffer;
     }
+    if (spare.length < LANES) spare.push(memory);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-/** A copy of the values, in the memory given where it is there and they fill no more than it. */
-function fill(memory: RawValues | undefined, values: ArrayLike<number>): RawValues {
+/** A copy of the values, in the memory given where it is large enough. */
+function fill(memory: ArrayBuffer, values: ArrayLike<number>): RawValues {
   const Values = values instanceof Float32Array ? Float32Array : Float64Array;
-  if (memory === undefined || memory.length < values.length) return new Values(values);
-  const filled = memory.subarray(0, values.length);
+  const bytes = values.length * Values.BYTES_PER_ELEMENT;
+  const filled = new Values(memory.byteLength < bytes ? new ArrayBuffer(bytes) : memory, 0, values.length);
   filled.set(values);
   return filled;
 }

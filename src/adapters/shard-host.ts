@@ -24,8 +24,11 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
       return handOver(values);
     },
     forget: part.forget,
-    step: async (centroids, k, spare) => handOver((await part.step(centroids, k)).map((node, i) => copyOf(node, spare[i]))),
-    labels: async () => handOver(await part.labels()),
+    step: async (centroids, k, spare) => {
+      const nodes = (await part.step(centroids, k)).map((node, i) => copyOf(node, spare[i]));
+      return handOver({ nodes, centroids });
+    },
+    labels: async () => handOver(shard.labels().slice()),
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
     measure: async () => handOver(await collect(part.measure(), ({ squares, inertia }) => ({ squares: squares.slice(), inertia }))),

@@ -5,12 +5,20 @@ import type { SumsNode } from '../parallel/sums-tree.ts';
 import type { PartTask, WorkersOptions } from '../parallel/workers.ts';
 
 /** A part in a worker: its methods, with arrays in place of iterables. */
-export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks' | 'step'>]: Hosted<Part[Name]> } & {
-  /** As `Part.step`; the memory of `spare`, which is the call's own, is used for the answer. */
-  step(centroids: Float32Array, k: number, spare: readonly SumsNode[]): Promise<readonly SumsNode[]>;
+export type HostedPart = { [Name in Exclude<keyof Part, 'rows' | 'chunks' | 'labels' | 'step'>]: Hosted<Part[Name]> } & {
+  /** As `Part.step`; the memory of `spare`, which is the call's own, is used for the answer, and that of the centroids comes back. */
+  step(centroids: Centroids, k: number, spare: readonly SumsNode[]): Promise<StepAnswer>;
+  labels(): Promise<Int32Array>;
   /** Takes in raw rows, from number `first` on, and gives their memory back; all come before anything else is asked. */
   takeIn(first: number, values: RawValues): Promise<RawValues>;
 };
+
+type Centroids = Float32Array<ArrayBuffer>;
+
+export interface StepAnswer {
+  readonly nodes: readonly SumsNode[];
+  readonly centroids: Centroids;
+}
 
 export type RawValues = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 

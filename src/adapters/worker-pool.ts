@@ -22,6 +22,8 @@ export type StarterFor = (options: WorkersOptions) => () => PoolWorker;
 
 interface Member extends PoolWorker {
   openParts: number;
+  /** Memory in which rows were sent, for those that are sent next. */
+  readonly spare: ArrayBuffer[];
 }
 
 /** A pool of workers. Every model takes the first ones, so that no more run than the largest number asked for. */
@@ -32,7 +34,7 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
   function recruit(count: number, start: () => PoolWorker): Member[] {
     letErrorsCross();
     members = members.filter(({ life }) => !life.ended);
-    while (members.length < count) members.push({ ...startOrExplain(start), openParts: 0 });
+    while (members.length < count) members.push({ ...startOrExplain(start), openParts: 0, spare: [] });
     return members.slice(0, count);
   }
 
@@ -64,7 +66,7 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
 }
 
 async function openPart(worker: Member, task: PartTask & Pick<WorkersOptions, 'wasmModule'>): Promise<OpenParts> {
-  const { life, script } = worker;
+  const { life, script, spare } = worker;
   const { matrix, ...rest } = task;
   const size = { rows: matrix.rows, chunks: task.chunks.length };
   let hosted: HostedPart | undefined;
@@ -75,7 +77,7 @@ async function openPart(worker: Member, task: PartTask & Pick<WorkersOptions, 'w
   countParts(worker, 1);
   try {
     hosted = await life.guard(() => script.open(handOver({ ...rest, matrix: withoutRaw(matrix) })));
-    await sendRaw(hosted, life, matrix);
+    await sendRaw(hosted, life, matrix, spare);
     return { parts: [remotePart(hosted, life, size)], close };
   } catch (error) {
     close();

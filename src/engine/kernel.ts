@@ -44,7 +44,7 @@ export interface Shard {
    * changed. The sums are good until the next call.
    */
   step(first: number, count: number): StepSums;
-  /** A copy of the labels; -1 where there is none. */
+  /** The labels, -1 where there is none; good until the next call. */
   labels(): Int32Array;
   /** Distance of each row to the centroid of its label. */
   labelDistances(): Float64Array;

@@ -102,7 +102,7 @@ class ReferenceShard implements Shard {
   }
 
   labels(): Int32Array {
-    return this.#labels.slice();
+    return this.#labels;
   }
 
   labelDistances(): Float64Array {

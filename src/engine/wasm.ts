@@ -88,7 +88,7 @@ class WasmShard implements Shard {
   }
 
   labels(): Int32Array {
-    return this.#arena.i32(this.#labels, this.rows).slice();
+    return this.#arena.i32(this.#labels, this.rows);
   }
 
   labelDistances(): Float64Array {

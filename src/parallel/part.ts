@@ -19,7 +19,8 @@ export interface Part {
    * the next step.
    */
   step(centroids: Float32Array, k: number): Promise<readonly SumsNode[]>;
-  labels(): Promise<Int32Array>;
+  /** Writes the labels, one a row. */
+  labels(to: Int32Array): Promise<void>;
   labelDistances(): Promise<Float64Array>;
   /** Sums of weight · distance to the own centroid. */
   inertia(): Answers<number>;
@@ -66,7 +67,7 @@ export function localPart(shard: Shard, chunks: readonly Chunk[], pace: Pace): P
     chunks: chunks.length,
     forget: async () => shard.forget(),
     step,
-    labels: async () => shard.labels(),
+    labels: async (to) => to.set(shard.labels()),
     labelDistances: async () => shard.labelDistances(),
     inertia: () => eachChunk(({ first, count }) => shard.inertia(first, count)),
     measure: () => {

@@ -58,8 +58,7 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
         inertia += chunk.inertia;
       },
     );
-    const [one, ...others] = await Promise.all(asked((part) => part.measured()));
-    const joined = others.reduce((found, part) => joinMeasured(found, part, found.distances.length), one);
+    const joined = joinMeasured(await Promise.all(asked((part) => part.measured())));
     return { ...joined, sums, totals, squares, inertia };
   }
 
@@ -83,7 +82,16 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
       if (found && found.changed > 0) addTo(now, found);
       return { ...now, changed: found?.changed ?? 0 };
     },
-    labels: async () => joined(await Promise.all(asked((part) => part.labels())), (length) => new Int32Array(length)),
+    labels: async () => {
+      const labels = new Int32Array(rows);
+      let end = rows;
+      const written = asked((part) => {
+        end -= part.rows;
+        return part.labels(labels.subarray(end, end + part.rows));
+      });
+      await Promise.all(written);
+      return labels;
+    },
     labelDistances: async () => joined(await Promise.all(asked((part) => part.labelDistances())), (length) => new Float64Array(length)),
     inertia: async () => {
       let total = 0;
@@ -172,10 +180,7 @@ async function inOrder<T>(answers: readonly Answers<T>[], take: (answer: T) => v
   for (const answer of answers) for await (const one of answer) take(one);
 }
 
-function joined<Values extends Float32Array | Float64Array | Int32Array>(
-  parts: readonly Values[],
-  make: (length: number) => Values,
-): Values {
+function joined<Values extends Float32Array | Float64Array>(parts: readonly Values[], make: (length: number) => Values): Values {
   if (parts.length === 1) return parts[0];
   const out = make(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;

@@ -64,7 +64,7 @@ function passes(shard: Shard, start: Float32Array, k: number, count: number, dis
       }
       for (let i = 0; i < sums.length; i++) sums[i] += step.sums[i];
     }
-    const labels = shard.labels();
+    const labels = shard.labels().slice();
     const what = disturbances.next();
     centroids = centroids.map((value, i) => {
       const c = Math.floor(i / columns);
@@ -151,7 +151,7 @@ describe('bounds', () => {
         const centroids = start.map((value, i) => value + (round % 2) * (1 + (i % 40) / 40) * (3 - round / 4));
         shard.setCentroids(centroids, k);
         shard.step(0, 300);
-        return shard.labels();
+        return shard.labels().slice();
       }),
     );
     expect(actual).toEqual(expected);

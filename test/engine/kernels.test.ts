@@ -64,7 +64,7 @@ it('labels are those of the oracle where one centroid lies far out, and rows nea
     const [actual, expected] = both(matrix, new Float64Array(300).fill(1), 'euclidean', (shard) => {
       shard.setCentroids(centroids, 9);
       const { changed } = shard.step(0, 300);
-      return [changed, shard.labels()];
+      return [changed, shard.labels().slice()];
     });
     expect(actual).toEqual(expected);
   }
@@ -122,7 +122,7 @@ describe.each<[Shape, Metric]>([
         shard.setCentroids(centroids.data, k);
         const { changed, sums, totals } = shard.step(0, rows);
         const copies = { changed, sums: sums.slice(), totals: totals.slice() };
-        return { ...copies, labels: shard.labels(), own: shard.labelDistances(), all: shard.allDistances(0, rows) };
+        return { ...copies, labels: shard.labels().slice(), own: shard.labelDistances(), all: shard.allDistances(0, rows) };
       });
       expect(actual.labels).toEqual(expected.labels);
       expect(actual.changed).toBe(expected.changed);
@@ -148,7 +148,7 @@ describe.each<[Shape, Metric]>([
             from.data.map((value, i) => value + share * (to.data[i] - value)),
             k,
           );
-          return [shard.step(0, rows).changed, shard.labels()];
+          return [shard.step(0, rows).changed, shard.labels().slice()];
         }),
       );
       expect(actual).toEqual(expected);
@@ -165,7 +165,7 @@ describe.each<[Shape, Metric]>([
             data.map((value) => value * size),
             9,
           );
-          return [shard.step(0, 300).changed, shard.labels()];
+          return [shard.step(0, 300).changed, shard.labels().slice()];
         }),
       );
       expect(actual).toEqual(expected);
@@ -179,10 +179,10 @@ describe.each<[Shape, Metric]>([
     const shard = wasm.open(matrix, weights, metric);
     shard.setCentroids(centroids.data, 9);
     shard.step(0, 1100);
-    const whole = { labels: shard.labels(), distances: shard.allDistances(0, 1100) };
+    const whole = { labels: shard.labels().slice(), distances: shard.allDistances(0, 1100) };
     const parts = [[0, 384], [384, 448], [832, 268]] as const; // biome-ignore format: pairs
     expect(parts.map(([first, count]) => shard.step(first, count).changed)).toEqual([0, 0, 0]);
-    expect(shard.labels()).toEqual(whole.labels);
+    expect(shard.labels().slice()).toEqual(whole.labels);
     expect(shard.allDistances(832, 268)).toEqual(whole.distances.slice(832 * 9));
     shard.close();
   });
@@ -251,7 +251,7 @@ describe('the margin of rounding', () => {
     const [actual, expected] = both(matrix, new Float64Array(200).fill(1), 'euclidean', (shard) => {
       shard.setCentroids(centroids, k);
       shard.step(0, 200);
-      return shard.labels();
+      return shard.labels().slice();
     });
     expect(actual).toEqual(expected);
     expect(actual[3]).toBe(1);
@@ -269,7 +269,7 @@ describe('the margin of rounding', () => {
         [first, then, then.map((value) => value * 1e-20)].map((centroids) => {
           shard.setCentroids(centroids, k);
           shard.step(0, 400);
-          return shard.labels();
+          return shard.labels().slice();
         }),
       );
       expect(actual).toEqual(expected);
@@ -297,7 +297,7 @@ describe('bounds', () => {
           const moved = start.data.map((value, i) => (i % 3 === 0 ? value : value + share * (ends.data[i] - value)));
           shard.setCentroids(moved, k);
           const { changed, totals, members } = shard.step(0, rows);
-          return { changed, totals: [...totals], members: [...members], labels: shard.labels() };
+          return { changed, totals: [...totals], members: [...members], labels: shard.labels().slice() };
         }),
       );
       expect(actual).toEqual(expected);
@@ -333,7 +333,7 @@ function lloyd(shard: Shard, start: Float32Array, k: number): Int32Array[] {
       totals[c] += total;
     });
     centroids = centroids.map((value, i) => (totals[Math.floor(i / columns)] > 0 ? sums[i] / totals[Math.floor(i / columns)] : value));
-    return shard.labels();
+    return shard.labels().slice();
   });
 }
 

@@ -63,8 +63,9 @@ async function measurements(rows: Rows): Promise<unknown[]> {
     const some = await Promise.all(Array.from({ length: k }, (_, c) => rows.row(from + c)));
     await rows.forget();
     await rows.step(Float32Array.from(some.flatMap((row) => [...row])), k);
-    const { inertia, ...arrays } = await rows.measure();
-    answers.push(inertia, Object.values(arrays).map(bitsOf));
+    const { inertia, distances, ...arrays } = await rows.measure();
+    const joined = Float32Array.from(distances.flatMap((part) => [...part]));
+    answers.push(inertia, [joined, ...Object.values(arrays)].map(bitsOf));
   }
   return answers;
 }

@@ -7,7 +7,7 @@ import { projectDense, type RawRows, type Space } from '../../matrix/space.ts';
 import type { Measurement } from '../../parallel/measurement.ts';
 import type { Rows } from '../../parallel/rows.ts';
 import type { Partition } from '../kmeans.ts';
-import { learnLedger, ownDistances } from './learn.ts';
+import { type Distances, learnLedger, ownDistances } from './learn.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReachRule } from './reach.ts';
 
@@ -45,17 +45,17 @@ export async function fittedLedger(
   const fitted = { k, centroids, labels, space, weights, counts, rows: rest.count, rule: rest.rule, all: rest.records };
   if (matrix.kind !== 'raw') {
     const learn = (): Ledger => {
-      const distances = ownDistances(matrix, labels, centroids, space);
+      const distances = [ownDistances(matrix, labels, centroids, space)];
       return learnLedger({ ...fitted, distances, take: (chosen) => selectRows(matrix, chosen) });
     };
     return rest.records ? madeAlready(learn()) : once(learn);
   }
-  const distances = measured ? measured.distances : await engineRows.labelDistances();
-  const learnFrom = (raw: RawRows, known: typeof distances): Ledger =>
+  const distances: Distances = measured ? measured.distances : [await engineRows.labelDistances()];
+  const learnFrom = (raw: RawRows, known: Distances): Ledger =>
     learnLedger({ ...fitted, distances: known, take: (chosen) => projectDense(selectRaw(raw.input, chosen), space, kernel) });
   if (matrix.rows * matrix.columns > FEW_VALUES) return madeAlready(learnFrom(matrix, distances));
   const copy = { ...matrix, input: { ...matrix.input, data: new Float64Array(matrix.input.data) } };
-  const known = distances.slice();
+  const known = distances.map((piece) => piece.slice());
   return once(() => learnFrom(copy, known));
 }
 

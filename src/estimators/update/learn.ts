@@ -11,10 +11,10 @@ const MOST_SAMPLED = 256;
 /** Part of a radius, from its end inwards, in which rows are remembered too: distances may be f32, and engines differ in their last bits. */
 const MARGIN = 2 ** -20;
 
-/** Distances, one a row. */
-type Distances = Float32Array | Float64Array;
+/** Distances, one a row, in pieces. */
+export type Distances = readonly (Float32Array | Float64Array)[];
 
-/** What a fit came to, as far as the ledger goes; `distances`, `weights` and `labels` have one value a row that was fitted. */
+/** What a fit came to, as far as the ledger goes; `distances` (in pieces), `weights` and `labels` have one value a row that was fitted. */
 export interface Fitted {
   readonly k: number;
   /** k × columns. */
@@ -39,7 +39,11 @@ export interface Fitted {
 /** The ledger as a fit leaves it. */
 export function learnLedger({ k, centroids, space, labels, distances, weights, counts, rows, rule, all, take }: Fitted): Ledger {
   const masses = counts.slice();
-  if (space.metric === 'cosine') for (let i = 0; i < labels.length; i++) masses[labels[i]] -= weights[i] * Math.min(1, distances[i]);
+  if (space.metric === 'cosine') {
+    eachPiece(distances, (piece, first) => {
+      for (let i = 0; i < piece.length; i++) masses[labels[first + i]] -= weights[first + i] * Math.min(1, piece[i]);
+    });
+  }
   const spreads = spreadsOf(labels, distances, weights, counts);
   const reach = reachFor(spreads, centroids, space, rule);
   const radii = spreads.map((spread) => radiusFor(spread, reach, mostFor(space, rule)));
@@ -63,12 +67,23 @@ export function learnLedger({ k, centroids, space, labels, distances, weights, c
   };
 }
 
+/** Shows each piece, and its first row. */
+function eachPiece(distances: Distances, look: (piece: Distances[number], first: number) => void): void {
+  let first = 0;
+  for (const piece of distances) {
+    look(piece, first);
+    first += piece.length;
+  }
+}
+
 /** Rows beyond their centroids' radii, or nearly so. */
 function outside(labels: Int32Array, distances: Distances, radii: Float64Array): Int32Array {
   const limits = radii.map((radius) => radius * (1 - MARGIN));
   const least = limits.reduce((a, b) => Math.min(a, b), Infinity); // most rows lie within that already
   const found: number[] = [];
-  for (let i = 0; i < labels.length; i++) if (distances[i] > least && distances[i] > limits[labels[i]]) found.push(i);
+  eachPiece(distances, (piece, first) => {
+    for (let i = 0; i < piece.length; i++) if (piece[i] > least && piece[i] > limits[labels[first + i]]) found.push(first + i);
+  });
   return Int32Array.from(found);
 }
 
@@ -92,12 +107,15 @@ function spreadsOf(labels: Int32Array, distances: Distances, weights: Weights, c
   const sampleWeights = new Float64Array(starts[k]);
   const passed = new Int32Array(k);
   const next = starts.slice(0, k);
+  let piece = 0;
+  let before = 0; // rows in the pieces before it
   for (let first = 0; first + stride <= labels.length; first += stride) {
     const row = pick(first, stride);
     const label = labels[row];
     if (--passed[label] >= 0) continue;
     passed[label] = strides[label] - 1;
-    sample[next[label]] = distances[row];
+    while (row - before >= distances[piece].length) before += distances[piece++].length;
+    sample[next[label]] = distances[piece][row - before];
     sampleWeights[next[label]++] = weights[row];
   }
   return Float64Array.from({ length: k }, (_, c) =>
