@@ -28,13 +28,19 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
       const nodes = (await part.step(centroids, k)).map((node, i) => copyOf(node, spare[i]));
       return handOver({ nodes, centroids });
     },
-    labels: async () => handOver(shard.labels().slice()),
+    labels: async ({ buffer }) => {
+      const labels = new Int32Array(buffer, 0, shard.rows);
+      labels.set(shard.labels());
+      return handOver(labels);
+    },
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
     measure: async () => handOver(await collect(part.measure(), ({ squares, inertia }) => ({ squares: squares.slice(), inertia }))),
-    measured: async () => {
-      const found = await part.measured();
-      return handOver({ ...found, distances: found.distances.slice() });
+    measured: async ({ buffer }) => {
+      const found = shard.measured();
+      const distances = new Float32Array(buffer, 0, shard.rows);
+      distances.set(found.distances);
+      return handOver({ ...found, distances });
     },
     row: async (index) => handOver(await part.row(index)),
     clearSeeds: part.clearSeeds,

@@ -1,11 +1,11 @@
-import { type Remote, releaseProxy } from 'comlink';
 import type { Matrix } from '../core/types.ts';
 import type { ComingRows, RawRows } from '../matrix/space.ts';
 import type { OpenParts, PartTask, WorkerPool, WorkersOptions } from '../parallel/workers.ts';
 import { handOver } from './hand-over.ts';
-import { remotePart } from './remote-part.ts';
+import { type RemotePart, remotePart } from './remote-part.ts';
 import { sendRaw } from './send-rows.ts';
-import type { HostedPart, ShardScript } from './shard-protocol.ts';
+import type { ShardScript } from './shard-protocol.ts';
+import { SpareMemory } from './spare-memory.ts';
 import { letErrorsCross } from './worker-errors.ts';
 import { type WorkerLife, workerClosed, workerFailed } from './worker-life.ts';
 
@@ -22,8 +22,7 @@ export type StarterFor = (options: WorkersOptions) => () => PoolWorker;
 
 interface Member extends PoolWorker {
   openParts: number;
-  /** Memory in which rows were sent, for those that are sent next. */
-  readonly spare: ArrayBuffer[];
+  readonly spare: SpareMemory;
 }
 
 /** A pool of workers. Every model takes the first ones, so that no more run than the largest number asked for. */
@@ -34,7 +33,7 @@ export function createWorkerPool(starterFor: StarterFor): WorkerPool {
   function recruit(count: number, start: () => PoolWorker): Member[] {
     letErrorsCross();
     members = members.filter(({ life }) => !life.ended);
-    while (members.length < count) members.push({ ...startOrExplain(start), openParts: 0, spare: [] });
+    while (members.length < count) members.push({ ...startOrExplain(start), openParts: 0, spare: new SpareMemory() });
     return members.slice(0, count);
   }
 
@@ -69,16 +68,17 @@ async function openPart(worker: Member, task: PartTask & Pick<WorkersOptions, 'w
   const { life, script, spare } = worker;
   const { matrix, ...rest } = task;
   const size = { rows: matrix.rows, chunks: task.chunks.length };
-  let hosted: HostedPart | undefined;
+  let part: RemotePart | undefined;
   const close = (): void => {
-    (hosted as (HostedPart & Remote<HostedPart>) | undefined)?.[releaseProxy]();
+    part?.close();
     countParts(worker, -1);
   };
   countParts(worker, 1);
   try {
-    hosted = await life.guard(() => script.open(handOver({ ...rest, matrix: withoutRaw(matrix) })));
+    const hosted = await life.guard(() => script.open(handOver({ ...rest, matrix: withoutRaw(matrix) })));
+    part = remotePart(hosted, life, size, spare);
     await sendRaw(hosted, life, matrix, spare);
-    return { parts: [remotePart(hosted, life, size)], close };
+    return { parts: [part], close };
   } catch (error) {
     close();
     throw error;
