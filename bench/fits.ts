@@ -10,6 +10,8 @@ import { type Task, withTask } from './task.ts';
 export const OURS = 'elements-clustering';
 /** What several threads are compared with, in turn. */
 export const ALONE = 'ours on one thread';
+/** As many fits as there are threads, each in a process of its own on one thread: what the machine gives to several, in milliseconds a fit. */
+export const AT_ONCE = 'as many fits at once';
 export const NATIVE = ['scikit-learn Lloyd', 'scikit-learn Elkan', 'faiss'];
 export const SCRIPTS = ['ml-kmeans', 'skmeans', 'tfjs (wasm)'];
 
@@ -59,7 +61,7 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
     native: python(effort.interpreter, folder, threads, blas),
     scripts: javascript(folder, threads),
   };
-  const single = threads > 1 ? javascript(folder, 1) : undefined;
+  const singles = threads > 1 ? Array.from({ length: threads }, (_, before) => javascript(folder, 1, before)) : [];
   let iterations = task.maxIterations;
   const contender = (name: string, runner: Runner, asked = { name, threads }): Contender<Fit> => ({
     name,
@@ -74,12 +76,34 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
   });
   const scripts = threads === 1 && task.matrix.kind === 'dense' ? SCRIPTS.map((name) => contender(name, runners.scripts)) : [];
   const native = NATIVE.map((name) => contender(name, runners.native));
-  const alone = single ? [contender(ALONE, single, { name: OURS, threads: 1 })] : [];
+  const alone = singles.slice(0, 1).map((runner) => contender(ALONE, runner, { name: OURS, threads: 1 }));
+  const atOnce =
+    alone.length > 0
+      ? [
+          together(
+            AT_ONCE,
+            singles.map((runner) => contender(ALONE, runner, { name: OURS, threads: 1 })),
+          ),
+        ]
+      : [];
   try {
-    return await measure([contender(OURS, runners.ours), ...alone, ...native, ...scripts], effort);
+    return await measure([contender(OURS, runners.ours), ...alone, ...atOnce, ...native, ...scripts], effort);
   } finally {
-    await Promise.all([...Object.values(runners), single].map((runner) => runner?.close()));
+    await Promise.all([...Object.values(runners), ...singles].map((runner) => runner.close()));
   }
+}
+
+/** Contenders that run at once, in milliseconds for each. */
+function together(name: string, contenders: readonly Contender<Fit>[]): Contender<Fit> {
+  return {
+    name,
+    run: async (first) => {
+      const answers = await Promise.all(contenders.map(({ run }) => run(first)));
+      const [one] = answers;
+      const slowest = Math.max(...answers.map((answer) => ('unable' in answer ? 0 : answer.ms)));
+      return answers.find((answer) => 'unable' in answer) ?? { ...(one as Fit), ms: slowest / contenders.length };
+    },
+  };
 }
 
 interface FitAnswer {

@@ -21,12 +21,20 @@ const PYTHON = fileURLToPath(new URL('peers/python.py', import.meta.url));
 
 export const canPin = existsSync('/usr/bin/taskset');
 
-/** The last processor that this process may use. */
-const processor = canPin ? (/^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0') : '';
+/** Numbers of the processors that this process may use, as far as they can be told. */
+const processors = canPin ? numbersIn(/^Cpus_allowed_list:\s*(.+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0') : [];
 
-/** A process for libraries in JavaScript; with one thread it is held on one processor. */
-export function javascript(folder: string, threads: number): Runner {
-  return start([process.execPath, JS, folder], threads, {});
+/** Those of a list as `0-2,5`. */
+function numbersIn(list: string): number[] {
+  return list.split(',').flatMap((range) => {
+    const [first, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}
+
+/** A process for libraries in JavaScript; with one thread it is held on one processor: the last, or so many before it. */
+export function javascript(folder: string, threads: number, before = 0): Runner {
+  return start([process.execPath, JS, folder], threads, {}, before);
 }
 
 /** A process for libraries in Python; `blas` names the OpenBLAS kernels to use, empty for OpenBLAS's own choice. */
@@ -37,8 +45,9 @@ export function python(interpreter: string, folder: string, threads: number, bla
 }
 
 /** A process that answers a line of JSON with one; with one thread it is held on one processor. */
-export function start(command: readonly string[], threads: number, extra: Record<string, string>): Runner {
-  const pin = threads === 1 && canPin ? ['/usr/bin/taskset', '-c', processor] : [];
+export function start(command: readonly string[], threads: number, extra: Record<string, string>, before = 0): Runner {
+  const processor = processors.at(-1 - (before % processors.length));
+  const pin = threads === 1 && processor !== undefined ? ['/usr/bin/taskset', '-c', `${processor}`] : [];
   const [file, ...args] = [...pin, ...command];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...extra } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
