@@ -35,3 +35,11 @@ test.each(TASKS)('$title: the same bytes with 1, 2, 3 and 7 workers', async ({ i
   for (const workers of [1, 2, 3, 7]) bytes.push((await new ElementsClustering({ ...options, workers }).fit(input, { weights })).toBytes());
   for (const other of bytes.slice(1)) expect(Buffer.compare(other, bytes[0])).toBe(0);
 });
+
+test('fits at once through the same workers: the bytes of each alone', async () => {
+  const tasks = TASKS.filter(({ options }) => options.engine === undefined).slice(0, 5);
+  const bytesOf = async ({ input, options, weights }: Task, workers: number): Promise<Uint8Array> =>
+    (await new ElementsClustering({ ...options, workers }).fit(input, { weights })).toBytes();
+  const together = await Promise.all(tasks.map((task) => bytesOf(task, 3)));
+  for (const [i, task] of tasks.entries()) expect(Buffer.compare(together[i], await bytesOf(task, 1))).toBe(0);
+});
