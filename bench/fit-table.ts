@@ -21,9 +21,7 @@ export function fitSection(results: readonly FitResult[], threads: number): Sect
       'From f32 rows in the form each library likes best to labels and centroids: same rows, same first centroids, tolerance 0, the same',
       'most iterations; faiss, which has no stopping rule, is told the iterations that ours took. One judge computes the inertia of all',
       `centroids in f64; a relative difference above ${FLAGGED} is flagged, positive where the library's inertia is higher.`,
-      ...(threads === 1
-        ? []
-        : [`"${AT_ONCE}": the share of one where every processor has a fit of its own, the most that several threads could give.`]),
+      ...(threads === 1 ? [] : [`"${AT_ONCE}", one a processor, by the time of one: the most that several threads could give.`]),
     ].join('\n'),
     head: ['shape', 'rows × columns', 'k', 'data', 'iterations', 'ours, ms (least–most)', ...peers, 'best native', 'inertia differs by'],
     rows: results.map((result) => rowOf(result, peers)),

@@ -76,18 +76,10 @@ async function fitWith(task: Task, folder: string, threads: number, blas: string
   });
   const scripts = threads === 1 && task.matrix.kind === 'dense' ? SCRIPTS.map((name) => contender(name, runners.scripts)) : [];
   const native = NATIVE.map((name) => contender(name, runners.native));
-  const alone = singles.slice(0, 1).map((runner) => contender(ALONE, runner, { name: OURS, threads: 1 }));
-  const atOnce =
-    alone.length > 0
-      ? [
-          together(
-            AT_ONCE,
-            singles.map((runner) => contender(ALONE, runner, { name: OURS, threads: 1 })),
-          ),
-        ]
-      : [];
+  const alone = singles.map((runner) => contender(ALONE, runner, { name: OURS, threads: 1 }));
+  const limits = threads > 1 ? [alone[0], together(AT_ONCE, alone)] : [];
   try {
-    return await measure([contender(OURS, runners.ours), ...alone, ...atOnce, ...native, ...scripts], effort);
+    return await measure([contender(OURS, runners.ours), ...limits, ...native, ...scripts], effort);
   } finally {
     await Promise.all([...Object.values(runners), ...singles].map((runner) => runner.close()));
   }
