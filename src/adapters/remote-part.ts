@@ -5,17 +5,25 @@ import type { HostedPart, StepAnswer } from './shard-protocol.ts';
 import type { SpareMemory } from './spare-memory.ts';
 import type { WorkerLife } from './worker-life.ts';
 
-/** The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read. */
+/** A part in a worker, to be freed. */
 export interface RemotePart extends Part {
-  /** Frees the part, also while it is asked. */
+  /** Frees it, also while it is asked. */
   close(): void;
 }
 
+/**
+ * The calling thread's face of a part in a worker. A pass is asked for at once, whenever its answers are read. What comes in memory of `spare` is given back once
+ * it is not good any more.
+ */
 export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part, 'rows' | 'chunks'>, spare: SpareMemory): RemotePart {
   const pass = <T>(ask: () => Promise<T[]>): AsyncIterable<T> => replay(life.guard(ask));
   const rowMemory = (): Uint8Array<ArrayBuffer> => handOver(spare.take(size.rows * 4));
   let last: StepAnswer | undefined;
   let distances: Float32Array<ArrayBuffer> | undefined;
+  const giveDistances = (): void => {
+    if (distances) spare.give(distances);
+    distances = undefined;
+  };
   return {
     ...size,
     forget: () => life.guard(() => hosted.forget()),
@@ -36,8 +44,7 @@ export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part
     inertia: () => pass(() => hosted.inertia()),
     measure: () => pass(() => hosted.measure()),
     measured: async () => {
-      if (distances) spare.give(distances);
-      distances = undefined;
+      giveDistances();
       const found = await life.guard(() => hosted.measured(rowMemory()));
       distances = found.distances;
       return found;
@@ -50,8 +57,7 @@ export function remotePart(hosted: HostedPart, life: WorkerLife, size: Pick<Part
     seedDistances: () => life.guard(() => hosted.seedDistances()),
     close: () => {
       (hosted as HostedPart & Remote<HostedPart>)[releaseProxy]();
-      if (distances) spare.give(distances);
-      distances = undefined;
+      giveDistances();
     },
   };
 }

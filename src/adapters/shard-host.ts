@@ -30,14 +30,14 @@ function hosted(shard: Shard, chunks: readonly Chunk[]): HostedPart & { [finaliz
     },
     labels: async ({ buffer }) => {
       const labels = new Int32Array(buffer, 0, shard.rows);
-      labels.set(shard.labels());
+      await part.labels(labels);
       return handOver(labels);
     },
     labelDistances: async () => handOver(await part.labelDistances()),
     inertia: () => collect(part.inertia(), (sum) => sum),
     measure: async () => handOver(await collect(part.measure(), ({ squares, inertia }) => ({ squares: squares.slice(), inertia }))),
     measured: async ({ buffer }) => {
-      const found = shard.measured();
+      const found = await part.measured();
       const distances = new Float32Array(buffer, 0, shard.rows);
       distances.set(found.distances);
       return handOver({ ...found, distances });

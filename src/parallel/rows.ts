@@ -44,8 +44,13 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
   let running: Pick<StepSums, 'sums' | 'totals' | 'members'> | undefined;
   let measurement: Promise<Measurement> | undefined;
 
-  /** Answers of all parts. */
-  const asked = <Answer>(ask: (part: Part) => Answer): Answer[] => parts.toReversed().map(ask).reverse();
+  const starts = chunks.filter(({ chunk }) => chunk === 0);
+  /** Answers of all parts, each asked with its first row. */
+  const asked = <Answer>(ask: (part: Part, first: number) => Answer): Answer[] =>
+    starts
+      .toReversed()
+      .map(({ part, first }) => ask(part, first))
+      .reverse();
 
   async function measured(): Promise<Measurement> {
     const { sums, totals } = running as NonNullable<typeof running>;
@@ -84,12 +89,7 @@ export function rowsOf(parts: readonly Part[], columns: number, measurable: bool
     },
     labels: async () => {
       const labels = new Int32Array(rows);
-      let end = rows;
-      const written = asked((part) => {
-        end -= part.rows;
-        return part.labels(labels.subarray(end, end + part.rows));
-      });
-      await Promise.all(written);
+      await Promise.all(asked((part, first) => part.labels(labels.subarray(first, first + part.rows))));
       return labels;
     },
     labelDistances: async () => joined(await Promise.all(asked((part) => part.labelDistances())), (length) => new Float64Array(length)),
